@@ -1,0 +1,3 @@
+using Kernel.Host;
+
+return await CommandLine.RunAsync(Commands.All(), args, Console.Out, Console.Error).ConfigureAwait(false);
