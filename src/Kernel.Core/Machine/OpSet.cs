@@ -1,0 +1,60 @@
+namespace Kernel.Core.Machine;
+
+/// <summary>
+/// The ops of one cycle: an unordered set that never writes one place twice. The order kept here is
+/// only that of the file it came from.
+/// </summary>
+/// <param name="Ops">The ops.</param>
+/// <param name="Engines">
+/// The engines the op-set names, in file order. An engine may be named and have no op: such an
+/// op-set does nothing and yet costs its cycle.
+/// </param>
+public sealed record OpSet(ValueArray<Op> Ops, ValueArray<Engine> Engines)
+{
+    /// <summary>An op-set of nothing, which costs no cycle.</summary>
+    public static OpSet Empty { get; } = new([], []);
+
+    /// <summary>Whether the op-set costs a cycle: it names an engine other than debug.</summary>
+    public bool CostsCycle { get; } = Engines.Any(engine => engine != Engine.Debug);
+
+    /// <summary>The op-set of these ops.</summary>
+    /// <param name="ops">Any number of ops.</param>
+    public static OpSet Of(params ReadOnlySpan<Op> ops)
+    {
+        var engines = new List<Engine>(1);
+        foreach (Op op in ops)
+        {
+            if (!engines.Contains(op.Engine))
+            {
+                engines.Add(op.Engine);
+            }
+        }
+        return new(ValueArray.Create(ops), engines.ToValueArray());
+    }
+
+    /// <summary>The ops on one engine.</summary>
+    /// <param name="engine">The engine.</param>
+    public IEnumerable<Op> On(Engine engine) => Ops.Where(op => op.Engine == engine);
+
+    /// <summary>The op-set in flat form: <c>[["const", 0, 7], ["v+", 8, 0, 16]]</c>.</summary>
+    public override string ToString() => $"[{string.Join(", ", (IEnumerable<Op>)Ops)}]";
+}
+
+/// <summary>A list of op-sets, executed from the first unless a jump says otherwise.</summary>
+/// <param name="OpSets">The op-sets; a pc is an index in this list.</param>
+public sealed record Program(ValueArray<OpSet> OpSets)
+{
+    /// <summary>The number of op-sets.</summary>
+    public int Length => OpSets.Count;
+
+    /// <summary>All ops in file order.</summary>
+    public IEnumerable<Op> Ops => OpSets.SelectMany(set => set.Ops);
+
+    /// <summary>One op a cycle, in stream order: the program before anything is packed.</summary>
+    /// <param name="stream">The ops.</param>
+    public static Program OnePerCycle(IEnumerable<Op> stream) =>
+        new(stream.Select(op => OpSet.Of(op.Stripped())).ToValueArray());
+
+    /// <summary>The size of the program in a line.</summary>
+    public override string ToString() => $"{OpSets.Count} op-sets, {OpSets.Sum(set => (long)set.Ops.Count)} ops";
+}
