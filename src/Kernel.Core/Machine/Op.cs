@@ -52,6 +52,9 @@ public sealed record Op(Opcode Code, long X0 = 0, long X1 = 0, long X2 = 0, long
     /// <summary>What is known of the memory a load or store touches; null when it may be any word.</summary>
     public MemoryPlace? Touches { get; init; }
 
+    /// <summary>The part of the kernel the op belongs to, such as <c>hash</c>, for figures; may be empty.</summary>
+    public string Part { get; init; } = "";
+
     /// <summary>The op's row in the op table.</summary>
     public OpInfo Info => OpTable.Of(Code);
 
@@ -87,9 +90,17 @@ public sealed record Op(Opcode Code, long X0 = 0, long X1 = 0, long X2 = 0, long
         };
 
     /// <summary>
-    /// The same op as a program file can hold it: without virtual operands and memory promises.
+    /// The same op as a program file can hold it: without virtual operands, memory promises and part.
     /// </summary>
-    public Op Stripped() => After.Count == 0 && Touches is null ? this : this with { After = [], Touches = null };
+    public Op Stripped() =>
+        After.Count == 0 && Touches is null && Part.Length == 0
+            ? this
+            : this with
+            {
+                After = [],
+                Touches = null,
+                Part = "",
+            };
 
     /// <summary>The op in flat form, such as <c>["v+", 8, 0, 16]</c>.</summary>
     public override string ToString() => FlatForm.Write(this);

@@ -1,0 +1,26 @@
+using Kernel.Core.Machine;
+using Kernel.Core.Workload;
+
+namespace Kernel.Core.Kernels;
+
+/// <summary>One step of the timeline: a name, why it was made, and what it makes.</summary>
+/// <param name="Kernel">The kernel's name on the command line, such as <c>hash-multiply</c>.</param>
+/// <param name="Name">What was changed, in a phrase.</param>
+/// <param name="Why">Why it was made, or what it taught.</param>
+/// <param name="Step">The step of the record it retells, which orders the timeline.</param>
+/// <param name="Recorded">The cycles the record holds for it.</param>
+/// <param name="Contract">What the kernel leaves in memory.</param>
+/// <param name="Write">Writes the stream for a machine and a size of walk.</param>
+public sealed record Change(
+    string Kernel,
+    string Name,
+    string Why,
+    int Step,
+    int? Recorded,
+    Contract Contract,
+    Func<MachineModel, Shape, OpStream> Write
+)
+{
+    /// <summary>Where this rebuild parts from the record, and why; empty when it does not.</summary>
+    public string Note { get; init; } = "";
+}
