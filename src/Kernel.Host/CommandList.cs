@@ -1,10 +1,11 @@
 using System.CommandLine;
+using Kernel.Host.Commands;
 
 namespace Kernel.Host;
 
 /// <summary>The commands <c>kernel</c> offers, in the order <c>--help</c> lists them.</summary>
-public static class Commands
+public static class CommandList
 {
     /// <summary>Makes every command anew: a command belongs to one command line only.</summary>
-    public static IReadOnlyList<Command> All() => [];
+    public static IReadOnlyList<Command> All() => [TimelineCommand.Create(), BuildCommand.Create(), NotebookCommand.Create()];
 }
