@@ -7,5 +7,6 @@ namespace Kernel.Host;
 public static class CommandList
 {
     /// <summary>Makes every command anew: a command belongs to one command line only.</summary>
-    public static IReadOnlyList<Command> All() => [TimelineCommand.Create(), BuildCommand.Create(), NotebookCommand.Create()];
+    public static IReadOnlyList<Command> All() =>
+        [TimelineCommand.Create(), BuildCommand.Create(), NotebookCommand.Create()];
 }

@@ -8,7 +8,6 @@ namespace Kernel.Core.Kernels;
 /// <param name="Name">What was changed, in a phrase.</param>
 /// <param name="Why">Why it was made, or what it taught.</param>
 /// <param name="Step">The step of the record it retells, which orders the timeline.</param>
-/// <param name="Recorded">The cycles the record holds for it.</param>
 /// <param name="Contract">What the kernel leaves in memory.</param>
 /// <param name="Write">Writes the stream for a machine and a size of walk.</param>
 public sealed record Change(
@@ -16,11 +15,13 @@ public sealed record Change(
     string Name,
     string Why,
     int Step,
-    int? Recorded,
     Contract Contract,
     Func<MachineModel, Shape, OpStream> Write
 )
 {
+    /// <summary>The cycles the record holds for the step, or null when it holds none.</summary>
+    public int? Recorded => Record.At(Step)?.Cycles;
+
     /// <summary>Where this rebuild parts from the record, and why; empty when it does not.</summary>
     public string Note { get; init; } = "";
 }

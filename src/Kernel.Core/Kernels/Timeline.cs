@@ -40,7 +40,6 @@ public static class Timeline
             "baseline",
             "Every item reads and writes its index and value in memory each round: 36 ops an item and round.",
             39,
-            147_734,
             Contract.FullMemory,
             baseline
         ),
@@ -49,7 +48,6 @@ public static class Timeline
             "debug ops and pauses removed",
             "What only the author looks at need not travel with the program.",
             55,
-            147_734,
             Contract.FullMemory,
             (model, shape) => DebugStripping.Apply(ScalarTreeWalk.Write(model, shape, baseline))
         )
@@ -63,7 +61,6 @@ public static class Timeline
             "indices and values stay in scratch",
             "512 words of scratch spare 8 ops of every item and round; each item is loaded once and stored once.",
             82,
-            117_014,
             Contract.FullMemory,
             inScratch
         ),
@@ -72,7 +69,6 @@ public static class Timeline
             "hash stages 0, 2, 4 as multiply, add",
             "(a + c) + (a << k) is a * (1 + 2^k) + c: two ops instead of three, three times a hash.",
             94,
-            104_727,
             Contract.FullMemory,
             multiplying
         ),
@@ -81,7 +77,6 @@ public static class Timeline
             "rounds specialised by depth",
             "All items stand at one depth: no wrap test, the wrap round sets the index to 0, the last round computes none.",
             123,
-            94_231,
             Contract.Values,
             byDepth
         ),
@@ -90,7 +85,6 @@ public static class Timeline
             "both children preloaded, chosen by select",
             "One vload brings both children while the hash still runs, items at stride 2; the parity then chooses.",
             140,
-            94_749,
             Contract.Values,
             preloading
         ) with
@@ -105,7 +99,6 @@ public static class Timeline
             "unused header loads removed",
             "Rounds, nodes, batch and height are known when the kernel is written: four loads and their addresses go.",
             142,
-            94_741,
             Contract.Values,
             trimmed
         ),
@@ -114,7 +107,6 @@ public static class Timeline
             "initial load and final store vectorised",
             "Eight neighbouring items move in one op; only every eighth offset remains a constant.",
             144,
-            93_178,
             Contract.Values,
             vectorTransfers
         ) with
@@ -129,7 +121,6 @@ public static class Timeline
             "selects replaced by arithmetic",
             "There is one flow slot a cycle: left ^ ((left ^ right) & -parity) uses none.",
             182,
-            103_930,
             Contract.Values,
             noSelects
         ) with
@@ -143,7 +134,6 @@ public static class Timeline
             "child preload removed",
             "Computing the index first and loading one node leaves less to do than choosing between two.",
             211,
-            87_034,
             Contract.Values,
             singleLoad
         ) with
@@ -157,7 +147,6 @@ public static class Timeline
             "initial load and final store scalar again",
             "Vectorising is the packer's job: the stream should say what, not how.",
             213,
-            88_597,
             Contract.Values,
             scalarTransfers
         ) with
@@ -171,7 +160,6 @@ public static class Timeline
             "depth 1 and 2 nodes chosen from scratch",
             "Six nodes fit in scratch and cost no load slot, which a packed kernel is short of.",
             220,
-            93_228,
             Contract.Values,
             topSelects
         ) with
@@ -187,9 +175,7 @@ public static class Timeline
         string name,
         string why,
         int step,
-        int recorded,
         Contract contract,
         ScalarOptions options
-    ) =>
-        new(kernel, name, why, step, recorded, contract, (model, shape) => ScalarTreeWalk.Write(model, shape, options));
+    ) => new(kernel, name, why, step, contract, (model, shape) => ScalarTreeWalk.Write(model, shape, options));
 }

@@ -1,0 +1,112 @@
+using Kernel.Core.Checking;
+using Kernel.Core.Kernels;
+using Kernel.Core.Machine;
+using Kernel.Core.Packing;
+using Kernel.Core.Workload;
+
+namespace Kernel.Core.Analysis;
+
+/// <summary>A change of the timeline, built, run and judged.</summary>
+/// <param name="Change">The change.</param>
+/// <param name="Stream">Its stream.</param>
+/// <param name="Program">The stream one op a cycle.</param>
+/// <param name="Verdict">What the judge says of that program.</param>
+/// <param name="Packed">The stream packed by the first scheduler; null when it was refused.</param>
+/// <param name="PackedVerdict">What the judge says of the packed program; null when there is none.</param>
+/// <param name="Refused">Why the stream could not be packed; empty when it could.</param>
+public sealed record MeasuredChange(
+    Change Change,
+    OpStream Stream,
+    Program Program,
+    Verdict Verdict,
+    Program? Packed,
+    Verdict? PackedVerdict,
+    ValueArray<Diagnostic> Refused
+)
+{
+    /// <summary>
+    /// Whether both programs left, on every input, the words that the change's contract looks at.
+    /// </summary>
+    public bool IsCorrect => Verdict.Passed && PackedVerdict is { Passed: true };
+
+    /// <summary>Simulated cycles, one op a cycle; null when no input ran to the end.</summary>
+    public long? Cycles => Verdict.Cycles;
+
+    /// <summary>Simulated cycles of the packed program, or null.</summary>
+    public long? PackedCycles => PackedVerdict?.Cycles;
+
+    /// <summary>What went wrong, or null when nothing did.</summary>
+    public string? Fault =>
+        !Verdict.Passed ? Verdict.ToString()
+        : Refused.Count > 0 ? $"not packed: {Refused[0]}"
+        : PackedVerdict is { Passed: false } packed ? $"packed: {packed}"
+        : null;
+}
+
+/// <summary>Builds, runs and judges the changes of a timeline.</summary>
+public static class TimelineMeasurement
+{
+    /// <summary>Measures one change: one op a cycle, then packed by the first scheduler.</summary>
+    /// <param name="model">The machine.</param>
+    /// <param name="shape">The size of the walk.</param>
+    /// <param name="change">The change.</param>
+    /// <param name="cancellation">Stops with <see cref="OperationCanceledException"/>.</param>
+    public static MeasuredChange Measure(
+        MachineModel model,
+        Shape shape,
+        Change change,
+        CancellationToken cancellation = default
+    )
+    {
+        OpStream stream = change.Write(model, shape);
+        Program program = stream.OnePerCycle();
+        Verdict verdict = Judge(program);
+        cancellation.ThrowIfCancellationRequested();
+        PackResult packed = FirstFit.Pack(model, stream);
+        return new(
+            change,
+            stream,
+            program,
+            verdict,
+            packed.Program,
+            packed.Program is { } packedProgram ? Judge(packedProgram) : null,
+            packed.Violations.Select(violation => violation.ToDiagnostic()).ToValueArray()
+        );
+
+        Verdict Judge(Program candidate) =>
+            Conformance.Check(model, candidate, shape, change.Contract, cancellation: cancellation);
+    }
+
+    /// <summary>Measures changes side by side; the result is in their order, whatever the threads did.</summary>
+    /// <param name="model">The machine.</param>
+    /// <param name="shape">The size of the walk.</param>
+    /// <param name="changes">The changes.</param>
+    /// <param name="measured">Told of each change as it is done, in any order and from any thread; may be null.</param>
+    /// <param name="cancellation">Stops with <see cref="OperationCanceledException"/>.</param>
+    public static ValueArray<MeasuredChange> MeasureAll(
+        MachineModel model,
+        Shape shape,
+        ValueArray<Change> changes,
+        Action<MeasuredChange>? measured = null,
+        CancellationToken cancellation = default
+    )
+    {
+        var results = new MeasuredChange[changes.Count];
+        var options = new ParallelOptions
+        {
+            CancellationToken = cancellation,
+            MaxDegreeOfParallelism = Environment.ProcessorCount,
+        };
+        Parallel.For(
+            0,
+            results.Length,
+            options,
+            i =>
+            {
+                results[i] = Measure(model, shape, changes[i], cancellation);
+                measured?.Invoke(results[i]);
+            }
+        );
+        return results.ToValueArray();
+    }
+}

@@ -1,0 +1,170 @@
+using System.CommandLine;
+using Kernel.Core.Checking;
+using Kernel.Core.Interchange;
+using Kernel.Core.Kernels;
+using Kernel.Core.Machine;
+using Kernel.Core.Workload;
+
+namespace Kernel.Host.Commands;
+
+/// <summary><c>kernel build</c>: writes a kernel as a program file.</summary>
+public static class BuildCommand
+{
+    private const string Usual = "baseline";
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        var list = new Option<bool>("--list") { Description = "Name the kernels that can be built, and stop." };
+        var json = new Option<bool>("--json") { Description = "Print what was built, or the list, as JSON." };
+        var kernel = new Option<string>("--kernel")
+        {
+            Description = "Which kernel; --list names them.",
+            DefaultValueFactory = _ => Usual,
+            HelpName = "NAME",
+        };
+        var contract = new Option<Contract?>("--contract")
+        {
+            Description = "Refuse unless the kernel leaves this much right in memory; without it, its own contract.",
+        };
+        var file = new Option<string?>("--out") { Description = "The program file to write.", HelpName = "P.json" };
+        var shape = new ShapeOptions();
+        var command = new Command(
+            "build",
+            "Build a kernel, check it against the reference, and write its program in the take-home's own shape. Exit status: "
+                + "0 written, 1 the kernel cannot be built for that size or is wrong, 2 wrong usage or an unwritable file."
+        )
+        {
+            list,
+            kernel,
+            contract,
+            file,
+            json,
+        };
+        shape.AddTo(command);
+        command.SetAction(
+            (parsed, cancellation) =>
+            {
+                TextWriter output = parsed.InvocationConfiguration.Output;
+                if (parsed.GetValue(list))
+                {
+                    return Task.FromResult(List(parsed.GetValue(json), output));
+                }
+                var request = new Request(
+                    parsed.GetValue(kernel)!,
+                    shape.Of(parsed),
+                    parsed.GetValue(contract),
+                    parsed.GetValue(file),
+                    parsed.GetValue(json)
+                );
+                return Task.Run(
+                    () => Build(request, output, parsed.InvocationConfiguration.Error, cancellation),
+                    cancellation
+                );
+            }
+        );
+        return command;
+    }
+
+    private static int List(bool json, TextWriter output)
+    {
+        int width = Catalogue.All.Max(entry => entry.Name.Length);
+        output.Write(
+            json
+                ? Json.Write(
+                    Catalogue.All.Select(entry => new
+                    {
+                        entry.Name,
+                        entry.Description,
+                        entry.Contract,
+                    })
+                ) + "\n"
+                : string.Concat(
+                    Catalogue.All.Select(entry =>
+                        $"{entry.Name.PadRight(width)}  {entry.Description} ({entry.Contract})\n"
+                    )
+                )
+        );
+        return ExitCode.Success;
+    }
+
+    private static int Build(Request request, TextWriter output, TextWriter error, CancellationToken cancellation)
+    {
+        if (Catalogue.Find(request.Kernel) is not { } entry)
+        {
+            return error.Complain(
+                new(null, null, $"there is no kernel {request.Kernel}; `kernel build --list` names them")
+            );
+        }
+        if (request.File is null)
+        {
+            return error.Complain(new(null, null, "say where the program goes: --out P.json"));
+        }
+        if (AtomicFile.WhyNotWritable(request.File) is { } unwritable)
+        {
+            return error.Complain(unwritable);
+        }
+        MachineModel model = MachineModel.TakeHome;
+        BuildResult built = entry.Build(model, request.Shape);
+        if (built.Program is not { } program)
+        {
+            return Refuse(error, built.Refused.Select(refused => new Complaint(null, entry.Name, $"{refused}")));
+        }
+        Verdict verdict = Conformance.Check(
+            model,
+            program,
+            request.Shape,
+            request.Contract ?? entry.Contract,
+            cancellation: cancellation
+        );
+        if (!verdict.Passed)
+        {
+            return Refuse(
+                error,
+                verdict.IsLegal
+                    ? [new Complaint(null, entry.Name, $"{request.Shape}: {verdict}; nothing is written")]
+                    : verdict.Illegal.Select(illegal => new Complaint(null, entry.Name, illegal.ToString()))
+            );
+        }
+        if (AtomicFile.Write(request.File, ProgramJson.Write(program)) is { } unwritten)
+        {
+            return error.Complain(unwritten);
+        }
+        output.WriteLine(
+            request.Json
+                ? Json.Write(
+                    new
+                    {
+                        Kernel = entry.Name,
+                        request.Shape.Height,
+                        request.Shape.Rounds,
+                        request.Shape.Batch,
+                        verdict.Cycles,
+                        Contract = verdict.Met,
+                        Ops = program.Ops.Count(),
+                        request.File,
+                    }
+                )
+                : $"{entry.Name}, {request.Shape}: {verdict}; written to {request.File}"
+        );
+        return ExitCode.Success;
+    }
+
+    /// <summary>A long list says the same thing over and over; the first few and the count say it as well.</summary>
+    private static int Refuse(TextWriter error, IEnumerable<Complaint> complaints)
+    {
+        const int shown = 10;
+        Complaint[] all = [.. complaints];
+        foreach (Complaint complaint in all.Take(shown))
+        {
+            error.Complain(complaint);
+        }
+        if (all.Length > shown)
+        {
+            error.WriteLine($"  and {all.Length - shown} more like these");
+        }
+        return ExitCode.No;
+    }
+
+    private sealed record Request(string Kernel, Shape Shape, Contract? Contract, string? File, bool Json);
+}
