@@ -20,7 +20,7 @@ public sealed record Change(
 )
 {
     /// <summary>The cycles the record holds for the step, or null when it holds none.</summary>
-    public int? Recorded => Record.At(Step)?.Cycles;
+    public int? Recorded => OptimisationRecord.At(Step)?.Cycles;
 
     /// <summary>Where this rebuild parts from the record, and why; empty when it does not.</summary>
     public string Note { get; init; } = "";

@@ -108,7 +108,7 @@ public static class TimelineCommand
                 PackedUtilization = change.Packed is { } packed ? Shares(model, packed) : null,
                 change.Fault,
             }),
-            Record = Record.Steps.Select(step => new
+            Record = OptimisationRecord.Steps.Select(step => new
             {
                 step.Step,
                 step.Cycles,

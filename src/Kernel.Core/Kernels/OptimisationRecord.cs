@@ -13,7 +13,7 @@ public sealed record RecordedStep(int Step, int Cycles, string Text);
 /// The record this project retells: one engineer's measurements while optimising the take-home's
 /// kernel, from 147,734 cycles to 1,157. The data stand in <c>record.csv</c> beside this file.
 /// </summary>
-public static class Record
+public static class OptimisationRecord
 {
     /// <summary>Every measurement, in order.</summary>
     public static ValueArray<RecordedStep> Steps { get; } = Read();
@@ -24,7 +24,7 @@ public static class Record
 
     private static ValueArray<RecordedStep> Read()
     {
-        using Stream stream = typeof(Record).Assembly.GetManifestResourceStream("record.csv")!;
+        using Stream stream = typeof(OptimisationRecord).Assembly.GetManifestResourceStream("record.csv")!;
         using var reader = new StreamReader(stream);
         string[] lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return lines.Skip(1).Select(Parse).ToValueArray();
