@@ -147,6 +147,12 @@ public static class AtomicFile
                 null,
                 $"cannot write: there is no directory {Path.GetDirectoryName(Path.GetFullPath(path))}; create it first"
             ),
+            // Some file systems that the system makes up have directories, but nothing can be created in them.
+            FileNotFoundException => new Complaint(
+                path,
+                null,
+                "cannot write: no file can be created in that directory"
+            ),
             UnauthorizedAccessException => new Complaint(
                 path,
                 null,

@@ -29,7 +29,7 @@ public static class CommandLine
             root.Subcommands.Add(command);
 
         var parsed = root.Parse(args);
-        var mistakes = parsed.Errors.Select(mistake => mistake.Message).Concat(UnknownOptions(parsed)).ToList();
+        var mistakes = Mistakes(parsed);
         if (mistakes.Count > 0)
             return ComplainOfUsage(parsed, mistakes, error);
 
@@ -65,17 +65,24 @@ public static class CommandLine
         return ExitCode.Usage;
     }
 
+    private static List<string> Mistakes(ParseResult parsed) =>
+        [
+            .. parsed.Errors.Count > 0
+                ? parsed.Errors.Select(mistake => mistake.Message).Distinct()
+                : UnknownOptions(parsed),
+        ];
+
     // The parser takes a misspelt option for an argument where an argument may stand; then a file of that name would be
     // missing, and the user none the wiser. Behind "--" anything is an argument, and "-" or "-1" are values.
     private static IEnumerable<string> UnknownOptions(ParseResult parsed) =>
         parsed
             .Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
             .Where(token => token is { Type: TokenType.Argument, Value: ['-', not (>= '0' and <= '9'), ..] })
-            .Select(token => $"there is no option {token.Value} here");
+            .Select(token => $"There is no option '{token.Value}' here.");
 
-    private static int ComplainOfUsage(ParseResult parsed, IReadOnlyList<string> mistakes, TextWriter error)
+    private static int ComplainOfUsage(ParseResult parsed, IEnumerable<string> mistakes, TextWriter error)
     {
-        foreach (var mistake in mistakes.Distinct(StringComparer.Ordinal))
+        foreach (var mistake in mistakes)
             error.Complain(new Complaint(null, null, mistake));
 
         error.WriteLine(
