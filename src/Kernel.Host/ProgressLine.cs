@@ -16,12 +16,7 @@ public sealed class ProgressLine
 
     /// <summary>Progress on this writer; in place only when the writer is the console's and that a terminal.</summary>
     public static ProgressLine On(TextWriter error) =>
-        new(
-            error,
-            ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected
-                ? Math.Max(Console.WindowWidth, 20)
-                : null
-        );
+        new(error, ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected ? WindowWidth() : null);
 
     /// <summary>What is being done now. Seen on terminals only.</summary>
     public void Working(string text)
@@ -52,4 +47,7 @@ public sealed class ProgressLine
             _error.Write(BackToStartAndErase);
         _shown = false;
     }
+
+    // Some terminals do not say how wide they are.
+    private static int WindowWidth() => Console.WindowWidth is > 0 and var width ? width : 80;
 }

@@ -64,7 +64,12 @@ public static class NotebookCommand
         if (run.Failed is { } failed)
             return ComplainOfCell(request.File, run.Document, failed, error);
 
-        return Write(request, run.Document) is { } unwritten ? error.Complain(unwritten) : ExitCode.Success;
+        if (Write(request, run.Document) is { } unwritten)
+            return error.Complain(unwritten);
+
+        foreach (var written in request.Outputs)
+            error.WriteLine($"wrote {written}");
+        return ExitCode.Success;
     }
 
     private static async Task<NotebookRun> RunAsync(
@@ -127,10 +132,7 @@ public static class NotebookCommand
         if (request.Html is { } html && new[] { request.File, request.Executed }.Any(other => IsSameFile(html, other)))
             return new Complaint(html, null, "the page would overwrite a notebook; give --html a file of its own");
 
-        return new[] { request.Html, request.Executed }
-            .OfType<string>()
-            .Select(AtomicFile.WhyNotWritable)
-            .FirstOrDefault(complaint => complaint is not null);
+        return request.Outputs.Select(AtomicFile.WhyNotWritable).FirstOrDefault(complaint => complaint is not null);
     }
 
     private static bool IsSameFile(string path, string? other) =>
@@ -163,6 +165,8 @@ public static class NotebookCommand
     {
         public string Directory => Path.GetDirectoryName(Path.GetFullPath(File))!;
 
-        public bool WritesNothing => Html is null && Executed is null;
+        public IEnumerable<string> Outputs => new[] { Html, Executed }.OfType<string>();
+
+        public bool WritesNothing => !Outputs.Any();
     }
 }

@@ -32,7 +32,7 @@ public sealed class CSharpSession
     /// <param name="cell">The cell's name, see <see cref="CellName"/>.</param>
     /// <param name="publish">Called with each output as it comes, never by two threads at once.</param>
     /// <param name="cancellation">
-    /// Gives up the wait. A thread cannot be killed: a cell that does not watch its token goes on unheard.
+    /// Gives up the wait. A thread cannot be killed: a cell that does not watch its token goes on, unseen, to its end.
     /// </param>
     public async Task<CellResult> RunAsync(
         string code,
@@ -74,9 +74,8 @@ public sealed class CSharpSession
             var script = _script is null
                 ? SessionOptions.First(code, options)
                 : _script.ContinueWith<object>(code, options);
-            var errors = script.Compile().Where(d => d.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error);
-            if (errors.Any())
-                return CellFailure.Of(errors);
+            if (CellFailure.Of(script.Compile()) is { } wrong)
+                return wrong;
 
             var state = await (
                 _state is null
@@ -90,10 +89,6 @@ public sealed class CSharpSession
             if (state.ReturnValue is { } value)
                 outlet.Publish(ValueDisplay.Show(value, isResult: true));
             return null;
-        }
-        catch (CompilationErrorException failure)
-        {
-            return CellFailure.Of(failure.Diagnostics);
         }
 #pragma warning disable CA1031 // A value may throw anything while it is shown, and that is the cell's failure, not ours.
         catch (Exception failure)

@@ -14,19 +14,16 @@ public sealed record CellFailure(string Kind, string Message, int? Line, Immutab
     /// <summary>The failure as a notebook keeps it.</summary>
     public ErrorOutput ToOutput() => new(Kind, Message, Traceback);
 
-    /// <summary>From what the compiler said; warnings are left out.</summary>
-    public static CellFailure Of(IEnumerable<Diagnostic> diagnostics)
+    /// <summary>From what the compiler said, or null when it found no error; warnings are left out.</summary>
+    public static CellFailure? Of(IEnumerable<Diagnostic> diagnostics)
     {
         var errors = diagnostics
             .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
             .OrderBy(error => error.Location.SourceSpan.Start)
             .ToList();
-        return new CellFailure(
-            errors[0].Id,
-            errors[0].GetMessage(),
-            LineOf(errors[0]),
-            [.. errors.Select(error => $"line {LineOf(error)}: {error.Id}: {error.GetMessage()}")]
-        );
+        return errors is [var first, ..]
+            ? new CellFailure(first.Id, first.GetMessage(), LineInCell(first), [.. errors.Select(Told)])
+            : null;
     }
 
     /// <summary>From an exception that left the cell.</summary>
@@ -53,7 +50,17 @@ public sealed record CellFailure(string Kind, string Message, int? Line, Immutab
         );
     }
 
-    private static int LineOf(Diagnostic error) => error.Location.GetLineSpan().StartLinePosition.Line + 1;
+    private static string Told(Diagnostic error)
+    {
+        var place = LineInCell(error) is { } line ? $"line {line}" : error.Location.GetLineSpan().ToString();
+        return $"{place}: {error.Id}: {error.GetMessage()}";
+    }
+
+    // A file taken in with #load has lines of its own, and they are not the cell's.
+    private static int? LineInCell(Diagnostic error) =>
+        error.Location.GetLineSpan() is var span && CellName.In(span.Path) is not null
+            ? span.StartLinePosition.Line + 1
+            : null;
 
     private static IEnumerable<Exception> Chain(Exception? exception)
     {

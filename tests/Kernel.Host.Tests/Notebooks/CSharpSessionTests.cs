@@ -1,3 +1,4 @@
+using System.Reflection;
 using Kernel.Host.Notebooks;
 
 namespace Kernel.Host.Tests.Notebooks;
@@ -114,6 +115,39 @@ public class CSharpSessionTests
         );
 
         Assert.Equal(["Kernel.Interactive Kernel.Core"], Cells.Shown(run));
+    }
+
+    [Fact]
+    public async Task Every_name_of_the_house_means_one_thing_in_a_cell()
+    {
+        // Cells also see the names of System and Plotly.NET; a type of ours that is called like one of theirs would have
+        // to be written out in full.
+        var names = new[] { Assembly.Load("Kernel.Core"), typeof(Interactive.ChartHtml).Assembly }
+            .SelectMany(assembly => assembly.GetExportedTypes())
+            .Where(type => !type.IsNested && !type.IsGenericType)
+            .Select(type => type.Name);
+
+        var run = await Cells.Run(string.Concat(names.Select(name => $"_ = typeof({name});\n")));
+
+        Assert.True(run.Failed is null, string.Join('\n', run.Failed?.Failure.Traceback ?? []));
+    }
+
+    [Fact]
+    public async Task An_error_in_a_loaded_file_is_told_by_its_own_line()
+    {
+        var directory = Directory.CreateTempSubdirectory("kernel-tests-");
+        File.WriteAllText(Path.Combine(directory.FullName, "more.csx"), "var fine = 1;\nvar wrong = missing;\n");
+        try
+        {
+            var run = await Cells.Run(Cells.Notebook("#load \"more.csx\""), directory.FullName);
+
+            Assert.Null(run.Failed?.Failure.Line);
+            Assert.Contains("more.csx: (1,12)", run.Failed?.Failure.Traceback[0], StringComparison.Ordinal);
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
     }
 
     [Fact]
