@@ -18,7 +18,7 @@ public static class Faults
         random.Below(5) switch
         {
             0 => OneTooMany(model, set, random),
-            1 => OutsideScratch(model, set, random),
+            1 => OutsideScratch(model, set, random, alwaysRead: true),
             2 => WrittenTwice(model, set, random),
             3 => JumpToBefore(set, index, nonZero),
             _ => TwoJumps(model, set),
@@ -41,8 +41,11 @@ public static class Faults
         return set;
     }
 
-    /// <summary>A scratch operand moved so that its last word, or all of it, is past the end; null when no op has one.</summary>
-    public static OpSet? OutsideScratch(MachineModel model, OpSet set, SplitMix random)
+    /// <summary>
+    /// A scratch operand moved so that its last word, or all of it, is past the end; null when no op has
+    /// one. A select reads only the arm it takes: <paramref name="alwaysRead"/> leaves the arms alone.
+    /// </summary>
+    public static OpSet? OutsideScratch(MachineModel model, OpSet set, SplitMix random, bool alwaysRead = false)
     {
         Op[] candidates = [.. set.Ops.Where(op => op.Engine != Engine.Debug && op.Info.Operands.Any(o => o.IsScratch))];
         if (candidates.Length == 0)
@@ -50,7 +53,8 @@ public static class Faults
             return null;
         }
         Op op = RandomWords.Pick(random, candidates);
-        int[] operands = [.. Enumerable.Range(0, op.Count).Where(i => op.Info.Operands[i].IsScratch)];
+        int count = alwaysRead && op.Code is Opcode.Select or Opcode.VSelect ? 2 : op.Count;
+        int[] operands = [.. Enumerable.Range(0, count).Where(i => op.Info.Operands[i].IsScratch)];
         int operand = RandomWords.Pick(random, operands);
         int lanes = op.Info.Operands[operand].IsVector ? model.VectorLength : 1;
         long past = model.ScratchSize - lanes + 1 + random.Below(lanes + 1);

@@ -69,7 +69,7 @@ public sealed record Verdict
         !IsLegal ? $"illegal: {Illegal[0]}"
         : FirstFailure is { } failed ? $"wrong on {failed.Input}: {(object?)failed.Trap ?? failed.Wrong}"
         : !Passed ? $"straight-line code took {Fewest} cycles on one walk and {Most} on another"
-        : Cycles is { } cycles ? $"meets {Met} in {cycles} cycles"
+        : Cycles is { } cycles ? $"meets {Met} in {cycles} {(cycles == 1 ? "cycle" : "cycles")}"
         : $"meets {Met} in {Fewest} to {Most} cycles";
 }
 

@@ -25,7 +25,8 @@ namespace Kernel.Core.Checking;
 /// <item>S names the engine of each of its ops, and a debug op has a key for each lane.</item>
 /// </list>
 /// <para>
-/// Reads are free: a word may be read any number of times and also by the op-set that writes it. A
+/// Reads are free: a word may be read any number of times and also by the op-set that writes it. An
+/// operand counts whether or not the run comes to read it: a select reads only the arm it takes. A
 /// legal program never traps with a slot limit, a scratch address, a jump out of range, or a scratch
 /// word or pc written twice. Values are not known here, so a memory address out of range, a memory
 /// word written twice and a division by zero remain for the run to find.

@@ -81,17 +81,30 @@ public static class ProgramJson
             : (null, reader.Diagnostics.ToValueArray());
     }
 
-    /// <summary>What is wrong with a text that is no JSON, with line and column counted from 1.</summary>
+    /// <summary>What is wrong with a text that is no JSON, on one line, with line and column counted from 1.</summary>
     /// <param name="error">The parser's error.</param>
     public static Diagnostic NotJson(JsonException error)
     {
-        // The parser appends its own, zero-based, place; ours replaces it.
-        string reason = error.Message.Split(" LineNumber:", 2)[0].TrimEnd('.');
         string place = string.Create(
             CultureInfo.InvariantCulture,
             $"line {error.LineNumber + 1}, column {error.BytePositionInLine + 1}"
         );
-        return new("not-json", place, $"this is not JSON: {reason}");
+        return new("not-json", place, $"this is not JSON: {Reason(error.Message)}");
+    }
+
+    private static string Reason(string message)
+    {
+        if (message.StartsWith("The input does not contain any JSON tokens", StringComparison.Ordinal))
+        {
+            return "there is nothing here";
+        }
+        if (message.StartsWith("Expected depth to be zero", StringComparison.Ordinal))
+        {
+            return "the text ends before every list and object is closed";
+        }
+        // The parser appends its own, zero-based, place; ours replaces it. It may quote line ends.
+        string reason = message.Split(" LineNumber:", 2)[0].TrimEnd('.');
+        return string.Concat(reason.Select(c => char.IsControl(c) ? ' ' : c));
     }
 
     private static void AppendSlots(StringBuilder json, OpSet set)

@@ -16,14 +16,21 @@ internal sealed class ProgramReader(MachineModel model)
     public static string Describe(JsonElement element) =>
         element.ValueKind switch
         {
-            JsonValueKind.Object => "an object",
-            JsonValueKind.Array => "a list",
+            JsonValueKind.Object => Quoted(element, "an object", "the object "),
+            JsonValueKind.Array => Quoted(element, "a list", "the list "),
             JsonValueKind.String => $"the text \"{element.GetString()}\"",
             JsonValueKind.Number => $"the number {element.GetRawText()}",
             JsonValueKind.True => "true",
             JsonValueKind.False => "false",
             _ => "null",
         };
+
+    /// <summary>The element itself when it is short enough to help, else what it is.</summary>
+    private static string Quoted(JsonElement element, string kind, string introduction)
+    {
+        string text = element.GetRawText();
+        return text.Length <= 40 && !text.AsSpan().ContainsAny('\n', '\r') ? introduction + text : kind;
+    }
 
     public OpSet ReadOpSet(JsonElement element, int index)
     {

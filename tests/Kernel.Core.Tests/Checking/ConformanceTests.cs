@@ -19,7 +19,7 @@ public class ConformanceTests
         Assert.True(verdict.Passed);
         Assert.Equal(Contract.FullMemory, verdict.Met);
         Assert.Equal(1, verdict.Cycles);
-        Assert.Equal("meets FullMemory in 1 cycles", verdict.ToString());
+        Assert.Equal("meets FullMemory in 1 cycle", verdict.ToString());
     }
 
     [Fact]
