@@ -8,5 +8,12 @@ public static class CommandList
 {
     /// <summary>Makes every command anew: a command belongs to one command line only.</summary>
     public static IReadOnlyList<Command> All() =>
-        [TimelineCommand.Create(), BuildCommand.Create(), NotebookCommand.Create()];
+        [
+            TimelineCommand.Create(),
+            BuildCommand.Create(),
+            SimulateCommand.Create(() => new StreamReader(Console.OpenStandardInput())),
+            CheckCommand.Create(),
+            IsaCommand.Create(),
+            NotebookCommand.Create(),
+        ];
 }

@@ -1,0 +1,152 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using Kernel.Core.Checking;
+using Kernel.Core.Machine;
+using Kernel.Core.Workload;
+
+namespace Kernel.Host.Commands;
+
+/// <summary><c>kernel check</c>: whether a program is legal and computes what the reference computes.</summary>
+public static class CheckCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        var file = new Argument<string>("P.json") { Description = "The program to check." };
+        var shape = new ShapeOptions();
+        var contract = new Option<Contract>("--contract")
+        {
+            Description = "What it must leave in memory.",
+            DefaultValueFactory = _ => Contract.Values,
+        };
+        var maxSteps = MaxSteps();
+        var json = new Option<bool>("--json") { Description = "Print one JSON document." };
+        var command = new Command(
+            "check",
+            "Check a program: read it again for anything illegal, then run it on random and extreme tree walks and compare "
+                + "memory with the reference. Exit status: 0 legal and right, 1 illegal or wrong, 2 wrong usage or an "
+                + "unreadable file, 3 interrupted."
+        )
+        {
+            file,
+            contract,
+            maxSteps,
+            json,
+        };
+        shape.AddTo(command);
+        command.SetAction(
+            (parsed, cancellation) =>
+            {
+                var request = new Request(
+                    parsed.GetRequiredValue(file),
+                    shape.Of(parsed),
+                    parsed.GetValue(contract),
+                    parsed.GetValue(maxSteps),
+                    parsed.GetValue(json)
+                );
+                InvocationConfiguration streams = parsed.InvocationConfiguration;
+                return Task.Run(() => Check(request, streams.Output, streams.Error, cancellation), cancellation);
+            }
+        );
+        return command;
+    }
+
+    /// <summary>The option <c>--max-steps</c>, which ends a run that would not end by itself.</summary>
+    internal static Option<long> MaxSteps() =>
+        BoundedOption.Create(
+            "--max-steps",
+            "Op-sets a run may take before it counts as running for ever.",
+            Conformance.Patience.MaxSteps,
+            1,
+            1_000_000_000_000
+        );
+
+    private static int Check(Request request, TextWriter output, TextWriter error, CancellationToken cancellation)
+    {
+        MachineModel model = MachineModel.TakeHome;
+        if (ProgramFile.Read(request.File, model, error) is not { } program)
+        {
+            return ExitCode.Usage;
+        }
+        Verdict verdict = Conformance.Check(
+            model,
+            program,
+            request.Shape,
+            request.Contract,
+            options: Conformance.Patience with
+            {
+                MaxSteps = request.MaxSteps,
+            },
+            cancellation: cancellation
+        );
+        output.Write(
+            request.Json
+                ? Json.Write(Document(request.File, program, verdict)) + "\n"
+                : Report(request, program, verdict)
+        );
+        error.Complain(request.File, verdict.Illegal);
+        foreach (Trial failed in verdict.Trials.Where(trial => !trial.Passed))
+        {
+            error.Complain(new(request.File, null, $"{failed.Input}: {(object?)failed.Trap ?? failed.Wrong}"));
+        }
+        return verdict.Passed ? ExitCode.Success : ExitCode.No;
+    }
+
+    private static string Report(Request request, Program program, Verdict verdict)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{request.File}: {program}\n{verdict.Shape}\n");
+        if (verdict.IsLegal)
+        {
+            int width = verdict.Trials.Max(trial => trial.Input.Length);
+            text.Append(CultureInfo.InvariantCulture, $"\n{"input".PadRight(width)}  {"cycles", 13}  leaves right\n");
+            foreach (Trial trial in verdict.Trials)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{trial.Input.PadRight(width)}  {trial.Cycles, 13:N0}  ");
+                text.Append(trial.Trap is null ? trial.Met?.ToString() ?? "not even the values" : "trapped")
+                    .Append('\n');
+            }
+            text.Append('\n');
+        }
+        return text.Append(verdict.Passed ? "yes" : "no")
+            .Append(CultureInfo.InvariantCulture, $" ({verdict.Required} asked for): {verdict}\n")
+            .ToString();
+    }
+
+    private static object Document(string file, Program program, Verdict verdict) =>
+        new
+        {
+            Program = file,
+            verdict.Passed,
+            Legal = verdict.IsLegal,
+            OpSets = program.Length,
+            Ops = program.Ops.Count(),
+            verdict.Shape.Height,
+            verdict.Shape.Rounds,
+            verdict.Shape.Batch,
+            Contract = verdict.Required,
+            verdict.Met,
+            verdict.Cycles,
+            StraightLine = verdict.IsStraightLine,
+            Illegal = verdict.Illegal.Select(illegal => new
+            {
+                illegal.Code,
+                illegal.Place,
+                illegal.Message,
+                Op = illegal.Op?.ToString(),
+                Partner = illegal.Partner?.ToString(),
+            }),
+            Trials = verdict.Trials.Select(trial => new
+            {
+                trial.Input,
+                trial.Passed,
+                trial.Cycles,
+                trial.Met,
+                Trap = trial.Trap is { } trap ? new { Code = trap.CodeName, trap.Message } : null,
+                trial.Wrong,
+            }),
+        };
+
+    private sealed record Request(string File, Shape Shape, Contract Contract, long MaxSteps, bool Json);
+}
