@@ -23,10 +23,9 @@ public static class BuildCommand
             DefaultValueFactory = _ => Usual,
             HelpName = "NAME",
         };
-        var contract = new Option<Contract?>("--contract")
-        {
-            Description = "Refuse unless the kernel leaves this much right in memory; without it, its own contract.",
-        };
+        Option<Contract?> contract = ContractOption.Create(
+            "Refuse unless the kernel leaves this much right in memory; without it, its own contract."
+        );
         var file = new Option<string?>("--out") { Description = "The program file to write.", HelpName = "P.json" };
         var shape = new ShapeOptions();
         var command = new Command(

@@ -15,11 +15,7 @@ public static class CheckCommand
     {
         var file = new Argument<string>("P.json") { Description = "The program to check." };
         var shape = new ShapeOptions();
-        var contract = new Option<Contract>("--contract")
-        {
-            Description = "What it must leave in memory.",
-            DefaultValueFactory = _ => Contract.Values,
-        };
+        Option<Contract?> contract = ContractOption.Create("What it must leave in memory; Values unless said.");
         var maxSteps = MaxSteps();
         var json = new Option<bool>("--json") { Description = "Print one JSON document." };
         var command = new Command(
@@ -41,7 +37,7 @@ public static class CheckCommand
                 var request = new Request(
                     parsed.GetRequiredValue(file),
                     shape.Of(parsed),
-                    parsed.GetValue(contract),
+                    parsed.GetValue(contract) ?? Contract.Values,
                     parsed.GetValue(maxSteps),
                     parsed.GetValue(json)
                 );
@@ -100,11 +96,11 @@ public static class CheckCommand
         if (verdict.IsLegal)
         {
             int width = verdict.Trials.Max(trial => trial.Input.Length);
-            text.Append(CultureInfo.InvariantCulture, $"\n{"input".PadRight(width)}  {"cycles", 13}  leaves right\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n{"input".PadRight(width)}  {"cycles", 13}  meets\n");
             foreach (Trial trial in verdict.Trials)
             {
                 text.Append(CultureInfo.InvariantCulture, $"{trial.Input.PadRight(width)}  {trial.Cycles, 13:N0}  ");
-                text.Append(trial.Trap is null ? trial.Met?.ToString() ?? "not even the values" : "trapped")
+                text.Append(trial.Trap is null ? trial.Met?.ToString() ?? "nothing: values are wrong" : "trapped")
                     .Append('\n');
             }
             text.Append('\n');
