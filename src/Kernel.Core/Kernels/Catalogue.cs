@@ -24,9 +24,33 @@ public sealed record CatalogueEntry(
 /// <summary>The tree-walk kernels by name.</summary>
 public static class Catalogue
 {
-    /// <summary>Every kernel: the timeline's, one op a cycle, and each again as packed by the first scheduler.</summary>
+    /// <summary>
+    /// Every kernel: the timeline's, one op a cycle, each again as packed by the first scheduler, and the
+    /// compiled ones.
+    /// </summary>
     public static ValueArray<CatalogueEntry> All { get; } =
-    [.. Timeline.Changes.Select(Unpacked), .. Timeline.Changes.Select(Packed)];
+    [
+        .. Timeline.Changes.Select(Unpacked),
+        .. Timeline.Changes.Select(Packed),
+        Compiled(
+            "compiled-plain",
+            "the plain scalar stream, compiled",
+            Contract.Values,
+            shape => CompiledTreeWalk.Plain(shape, Contract.Values)
+        ),
+        Compiled(
+            "compiled-selects",
+            "the stream that chooses the nodes of depth 1 to 3, compiled",
+            Contract.Values,
+            shape => CompiledTreeWalk.Selecting(shape, 3, Contract.Values)
+        ),
+        Compiled(
+            "compiled-indices",
+            "the same, final indices written too",
+            Contract.FullMemory,
+            shape => CompiledTreeWalk.Selecting(shape, 3, Contract.FullMemory)
+        ),
+    ];
 
     /// <summary>The kernel of that name, or null.</summary>
     /// <param name="name">A name such as <c>by-depth</c>.</param>
@@ -46,6 +70,23 @@ public static class Catalogue
             $"{change.Name}, packed by the first scheduler",
             change.Contract,
             (model, shape) => Build(model, change.Write(model, shape), stream => Pack(model, stream))
+        );
+
+    private static CatalogueEntry Compiled(
+        string name,
+        string description,
+        Contract contract,
+        Func<Shape, OpStream> write
+    ) =>
+        new(
+            name,
+            description,
+            contract,
+            (model, shape) =>
+            {
+                ListPacked compiled = Compiler.Compile(model, write(shape));
+                return new(compiled.Program, compiled.Diagnostics);
+            }
         );
 
     private static BuildResult Pack(MachineModel model, OpStream stream)

@@ -1,0 +1,236 @@
+using Kernel.Core.Machine;
+
+namespace Kernel.Core.Passes;
+
+/// <summary>Decides which ops stand side by side; see <see cref="Grouping"/>.</summary>
+internal sealed class PackFinder(MachineModel model, OpStream stream, int[] levels)
+{
+    private readonly Op[] ops = stream.Ops.AsSpan().ToArray();
+    private readonly Words words = new(model, stream);
+    private readonly int[] packOf = Filled(stream.Ops.Count);
+    private readonly List<Pack> packs = [];
+    private readonly Queue<Pack> undecided = new();
+    private readonly int lanes = model.VectorLength;
+
+    /// <summary>The packs found.</summary>
+    public IReadOnlyList<Pack> Packs => packs;
+
+    /// <summary>The index of the pack an op stands in, or -1.</summary>
+    public int PackOf(int op) => packOf[op];
+
+    /// <summary>The ops, operands possibly exchanged so that lanes match.</summary>
+    public ReadOnlySpan<Op> Ops => ops;
+
+    /// <summary>Finds all packs, from stores back to loads.</summary>
+    public void Find()
+    {
+        foreach (int[] seed in StoreSeeds())
+        {
+            Reserve(seed);
+            while (undecided.TryDequeue(out Pack? pack))
+            {
+                Decide(pack);
+            }
+        }
+    }
+
+    /// <summary>The ops that write a lane tuple, or null when some lane is written by none.</summary>
+    private int[]? Writers(long[] tuple)
+    {
+        int[] writers = new int[tuple.Length];
+        for (int lane = 0; lane < tuple.Length; lane++)
+        {
+            writers[lane] = words.WriterIndex(tuple[lane]);
+            if (writers[lane] < 0)
+            {
+                return null;
+            }
+        }
+        return writers;
+    }
+
+    /// <summary>The words that the ops of a pack read as one operand, lane by lane.</summary>
+    public long[] Tuple(int[] pack, int operand) => Array.ConvertAll(pack, op => ops[op][operand]);
+
+    private static int[] Filled(int count)
+    {
+        int[] none = new int[count];
+        Array.Fill(none, -1);
+        return none;
+    }
+
+    /// <summary>Stores to neighbouring words of one array, of one level, aligned to the first of a run.</summary>
+    private IEnumerable<int[]> StoreSeeds()
+    {
+        var stores = new List<int>();
+        for (int i = 0; i < ops.Length; i++)
+        {
+            if (ops[i] is { Code: Opcode.Store, Touches.Index: not null })
+            {
+                stores.Add(i);
+            }
+        }
+        foreach (IGrouping<string, int> array in stores.GroupBy(i => ops[i].Touches!.Array, StringComparer.Ordinal))
+        {
+            int[] run = [.. array.OrderBy(i => ops[i].Touches!.Index).ThenBy(i => i)];
+            for (int start = 0; start + lanes <= run.Length; )
+            {
+                int[] seed = run[start..(start + lanes)];
+                bool fits = AreNeighbours(seed) && AreLevel(seed);
+                if (fits)
+                {
+                    yield return seed;
+                }
+                start += fits ? lanes : 1;
+            }
+        }
+    }
+
+    private bool AreNeighbours(int[] pack)
+    {
+        MemoryPlace? first = ops[pack[0]].Touches;
+        if (first?.Index is not { } index)
+        {
+            return false;
+        }
+        for (int lane = 1; lane < pack.Length; lane++)
+        {
+            if (ops[pack[lane]].Touches is not { } place || place.Array != first.Array || place.Index != index + lane)
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private bool AreLevel(int[] pack) => Array.TrueForAll(pack, op => levels[op] == levels[pack[0]]);
+
+    /// <summary>Makes neighbours of the words that these ops write.</summary>
+    private void Reserve(int[] writers)
+    {
+        var pack = new Pack(writers);
+        foreach (int op in writers)
+        {
+            packOf[op] = packs.Count;
+        }
+        packs.Add(pack);
+        undecided.Enqueue(pack);
+    }
+
+    /// <summary>
+    /// Makes the pack one vector op if its ops are alike and each operand is, or can be made, a vector;
+    /// its operands are then reserved before anyone else can claim their words.
+    /// </summary>
+    private void Decide(Pack pack)
+    {
+        List<int[]>? operands = IsGroupable(pack.Ops) ? OperandsToReserve(pack.Ops) : null;
+        pack.IsVector = operands is not null;
+        if (!pack.IsVector && Array.TrueForAll(pack.Ops, i => ops[i].Code == Opcode.Load))
+        {
+            // A gather: its addresses are worth computing side by side even if nobody insists.
+            operands = FreeWriters(Tuple(pack.Ops, 1)) is { } addresses ? [addresses] : null;
+        }
+        operands?.ForEach(Reserve);
+    }
+
+    /// <summary>
+    /// The operands that must become packs for this one to be a vector op, or null when one cannot: its
+    /// words stand elsewhere already, or in another order.
+    /// </summary>
+    private List<int[]>? OperandsToReserve(int[] pack)
+    {
+        var operands = new List<int[]>();
+        for (int operand = 0; operand < ops[pack[0]].Count; operand++)
+        {
+            if (!IsLaneOperand(pack, operand))
+            {
+                continue;
+            }
+            long[] tuple = Tuple(pack, operand);
+            if (Array.TrueForAll(tuple, word => word == tuple[0]) || IsPack(tuple))
+            {
+                continue;
+            }
+            if (FreeWriters(tuple) is not { } writers)
+            {
+                return null;
+            }
+            if (operands.Exists(other => other.AsSpan().SequenceEqual(writers)))
+            {
+                continue;
+            }
+            if (operands.Exists(other => other.Intersect(writers).Any()))
+            {
+                return null;
+            }
+            operands.Add(writers);
+        }
+        return operands;
+    }
+
+    private bool IsPack(long[] tuple) =>
+        Writers(tuple) is { } writers
+        && packOf[writers[0]] >= 0
+        && packs[packOf[writers[0]]].Ops.AsSpan().SequenceEqual(writers);
+
+    /// <summary>The ops that write a tuple when they can still be made neighbours, else null.</summary>
+    private int[]? FreeWriters(long[] tuple) =>
+        Writers(tuple) is { } writers
+        && Array.TrueForAll(writers, w => packOf[w] < 0 && ops[w].Code != Opcode.Const)
+        && writers.Distinct().Count() == writers.Length
+            ? writers
+            : null;
+
+    /// <summary>Whether the ops could be one vector op, operands aside.</summary>
+    private bool IsGroupable(int[] pack)
+    {
+        Opcode code = ops[pack[0]].Code;
+        if (!Array.TrueForAll(pack, op => ops[op].Code == code) || !AreLevel(pack))
+        {
+            return false;
+        }
+        return code switch
+        {
+            <= Opcode.Equal => MatchOperands(pack),
+            Opcode.Select => true,
+            Opcode.Load or Opcode.Store => AreNeighbours(pack),
+            _ => false,
+        };
+    }
+
+    /// <summary>Exchanges operands of ops that commute so that each lane looks like the first.</summary>
+    private bool MatchOperands(int[] pack)
+    {
+        Op first = ops[pack[0]];
+        if (!ConstantFolding.Commutes(first.Code))
+        {
+            return true;
+        }
+        foreach (int lane in pack)
+        {
+            Op op = ops[lane];
+            if (!LooksLike(op.X1, first.X1) && LooksLike(op.X2, first.X1) && LooksLike(op.X1, first.X2))
+            {
+                ops[lane] = op with { X1 = op.X2, X2 = op.X1 };
+            }
+        }
+        return true;
+    }
+
+    private bool LooksLike(long word, long other) =>
+        word == other
+        || (
+            words.Writer(word) is { } one
+            && words.Writer(other) is { } two
+            && one.Code == two.Code
+            && levels[words.WriterIndex(word)] == levels[words.WriterIndex(other)]
+        );
+
+    /// <summary>Whether an operand is read lane by lane, as opposed to one address for all lanes.</summary>
+    private bool IsLaneOperand(int[] pack, int operand)
+    {
+        OpInfo info = ops[pack[0]].Info;
+        bool isAddress = info.ReadsMemory || (info.WritesMemory && operand == 0);
+        return info.Operands[operand].Role == OperandRole.Source && !isAddress;
+    }
+}

@@ -1,0 +1,79 @@
+using Kernel.Core.Machine;
+
+namespace Kernel.Core.Passes;
+
+/// <summary>One pass of a pipeline.</summary>
+/// <param name="Name">Its name, such as <c>constant folding</c>.</param>
+/// <param name="Apply">What it does: a pure function from stream to stream.</param>
+public sealed record Pass(string Name, Func<MachineModel, OpStream, OpStream> Apply);
+
+/// <summary>What one pass did.</summary>
+/// <param name="Pass">The pass.</param>
+/// <param name="Before">The stream it was given.</param>
+/// <param name="After">The stream it made.</param>
+/// <param name="Time">How long it took; zero when no clock was given.</param>
+public sealed record PassResult(Pass Pass, OpStream Before, OpStream After, TimeSpan Time);
+
+/// <summary>A named list of passes.</summary>
+/// <param name="Passes">The passes in order.</param>
+public sealed record Pipeline(ValueArray<Pass> Passes)
+{
+    /// <summary>What the compiler runs: from plain scalar code to vector code, ready for scheduling.</summary>
+    public static Pipeline Usual { get; } =
+        new([
+            new("debug stripping", (_, stream) => DebugStripping.Apply(stream)),
+            new("constant folding", ConstantFolding.Apply),
+            // Needs constants in second place, which folding sees to.
+            new("strength reduction", StrengthReduction.Apply),
+            // The masks and shift counts of strength reduction may stand there already.
+            new("constant sharing", ConstantFolding.Apply),
+            new("common subexpressions", CommonSubexpressions.Apply),
+            // Before grouping, so that nothing dead is given a lane.
+            new("dead ops", DeadOps.Apply),
+            new("grouping", Grouping.Apply),
+            // Scalars have no multiply_add, so only now.
+            new("multiply-add fusion", MultiplyAddFusion.Apply),
+            new("common subexpressions again", CommonSubexpressions.Apply),
+            // A product counts as needed only once when the dead readers are gone.
+            new("dead ops again", DeadOps.Apply),
+            new("parallel multiply-adds", ParallelMultiplyAdds.Apply),
+            new("constant vectors shared", CommonSubexpressions.Apply),
+            new("dead ops at last", DeadOps.Apply),
+        ]);
+
+    /// <summary>The stream after all passes.</summary>
+    /// <param name="model">The machine.</param>
+    /// <param name="stream">The stream to start from.</param>
+    public OpStream Apply(MachineModel model, OpStream stream)
+    {
+        foreach (Pass pass in Passes)
+        {
+            stream = pass.Apply(model, stream);
+        }
+        return stream;
+    }
+
+    /// <summary>
+    /// Runs the passes and keeps what each did: the waterfall of a kernel, and where to look for the pass
+    /// that broke it.
+    /// </summary>
+    /// <param name="model">The machine.</param>
+    /// <param name="stream">The stream to start from.</param>
+    /// <param name="clock">Tells the time, to measure each pass by; null measures nothing.</param>
+    public ValueArray<PassResult> Run(MachineModel model, OpStream stream, Func<TimeSpan>? clock = null)
+    {
+        var results = new List<PassResult>(Passes.Count);
+        foreach (Pass pass in Passes)
+        {
+            TimeSpan start = clock?.Invoke() ?? TimeSpan.Zero;
+            OpStream after = pass.Apply(model, stream);
+            results.Add(new(pass, stream, after, (clock?.Invoke() ?? TimeSpan.Zero) - start));
+            stream = after;
+        }
+        return results.ToValueArray();
+    }
+
+    /// <summary>The first passes only, to find the one at fault.</summary>
+    /// <param name="count">How many; all when there are fewer.</param>
+    public Pipeline StopAfter(int count) => new(Passes.Take(count).ToValueArray());
+}
