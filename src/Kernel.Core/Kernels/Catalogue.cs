@@ -1,3 +1,4 @@
+using Kernel.Core.Kernels.Record;
 using Kernel.Core.Machine;
 using Kernel.Core.Packing;
 using Kernel.Core.Workload;
@@ -12,13 +13,16 @@ public sealed record BuildResult(Program? Program, ValueArray<Diagnostic> Refuse
 /// <summary>A kernel that can be built by name.</summary>
 /// <param name="Name">Its name on the command line.</param>
 /// <param name="Description">What it is, in a phrase.</param>
-/// <param name="Contract">The strictest contract it meets.</param>
-/// <param name="Build">Builds its program, or says why it cannot for that machine and size.</param>
+/// <param name="Contract">What it leaves in memory unless asked for more.</param>
+/// <param name="Build">
+/// Builds its program for a machine, a size and a contract, or says why it cannot. A kernel that is written
+/// for one contract builds that, whatever it is asked.
+/// </param>
 public sealed record CatalogueEntry(
     string Name,
     string Description,
     Contract Contract,
-    Func<MachineModel, Shape, BuildResult> Build
+    Func<MachineModel, Shape, Contract, BuildResult> Build
 );
 
 /// <summary>The tree-walk kernels by name.</summary>
@@ -32,24 +36,13 @@ public static class Catalogue
     [
         .. Timeline.Changes.Select(Unpacked),
         .. Timeline.Changes.Select(Packed),
-        Compiled(
-            "compiled-plain",
-            "the plain scalar stream, compiled",
-            Contract.Values,
-            shape => CompiledTreeWalk.Plain(shape, Contract.Values)
-        ),
+        Compiled("compiled-plain", "the plain scalar stream, compiled", CompiledTreeWalk.Plain),
         Compiled(
             "compiled-selects",
             "the stream that chooses the nodes of depth 1 to 3, compiled",
-            Contract.Values,
-            shape => CompiledTreeWalk.Selecting(shape, 3, Contract.Values)
+            (shape, contract) => CompiledTreeWalk.Selecting(shape, 3, contract)
         ),
-        Compiled(
-            "compiled-indices",
-            "the same, final indices written too",
-            Contract.FullMemory,
-            shape => CompiledTreeWalk.Selecting(shape, 3, Contract.FullMemory)
-        ),
+        new("record", "the best kernel, rebuilt from its plan", Contract.Values, RecordWalk.Build),
     ];
 
     /// <summary>The kernel of that name, or null.</summary>
@@ -61,7 +54,7 @@ public static class Catalogue
             change.Kernel,
             $"{change.Name}, one op a cycle",
             change.Contract,
-            (model, shape) => Build(model, change.Write(model, shape), stream => new(stream.OnePerCycle(), []))
+            (model, shape, _) => Build(model, change.Write(model, shape), stream => new(stream.OnePerCycle(), []))
         );
 
     private static CatalogueEntry Packed(Change change) =>
@@ -69,22 +62,17 @@ public static class Catalogue
             $"{change.Kernel}-packed",
             $"{change.Name}, packed by the first scheduler",
             change.Contract,
-            (model, shape) => Build(model, change.Write(model, shape), stream => Pack(model, stream))
+            (model, shape, _) => Build(model, change.Write(model, shape), stream => Pack(model, stream))
         );
 
-    private static CatalogueEntry Compiled(
-        string name,
-        string description,
-        Contract contract,
-        Func<Shape, OpStream> write
-    ) =>
+    private static CatalogueEntry Compiled(string name, string description, Func<Shape, Contract, OpStream> write) =>
         new(
             name,
             description,
-            contract,
-            (model, shape) =>
+            Contract.Values,
+            (model, shape, contract) =>
             {
-                ListPacked compiled = Compiler.Compile(model, write(shape));
+                ListPacked compiled = Compiler.Compile(model, write(shape, contract));
                 return new(compiled.Program, compiled.Diagnostics);
             }
         );
@@ -96,25 +84,5 @@ public static class Catalogue
     }
 
     private static BuildResult Build(MachineModel model, OpStream stream, Func<OpStream, BuildResult> build) =>
-        ScratchShortage(model, stream) is { } shortage ? new(null, [shortage]) : build(stream);
-
-    /// <summary>One word on too little scratch, where a checker would complain of every op beyond it.</summary>
-    private static Diagnostic? ScratchShortage(MachineModel model, OpStream stream)
-    {
-        long needed = stream.Names.Max(name => name.Words.End);
-        if (needed <= model.ScratchSize)
-        {
-            return null;
-        }
-        IEnumerable<string> largest = stream
-            .Names.OrderByDescending(name => name.Words.Length)
-            .Take(3)
-            .Select(name => $"{name.Name} {name.Words.Length:N0}");
-        return new(
-            "scratch-shortage",
-            "",
-            $"the kernel needs {needed:N0} words of scratch for that size and the machine has {model.ScratchSize:N0}; "
-                + $"the largest are {string.Join(", ", largest)}: try a smaller batch"
-        );
-    }
+        ScratchDemand.Shortage(model, stream) is { } shortage ? new(null, [shortage]) : build(stream);
 }

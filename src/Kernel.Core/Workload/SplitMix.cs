@@ -9,6 +9,9 @@ public sealed class SplitMix(ulong seed)
 {
     private ulong state = seed;
 
+    /// <summary>Where the generator stands: a new one with this as its seed goes on from here.</summary>
+    public ulong State => state;
+
     /// <summary>The next 64 random bits.</summary>
     public ulong Next()
     {

@@ -10,7 +10,7 @@ namespace Kernel.Host.Commands;
 /// <summary><c>kernel build</c>: writes a kernel as a program file.</summary>
 public static class BuildCommand
 {
-    private const string Usual = "baseline";
+    private const string Usual = "record";
 
     /// <summary>Makes the command.</summary>
     public static Command Create()
@@ -104,18 +104,13 @@ public static class BuildCommand
             return error.Complain(unwritable);
         }
         MachineModel model = MachineModel.TakeHome;
-        BuildResult built = entry.Build(model, request.Shape);
+        Contract contract = request.Contract ?? entry.Contract;
+        BuildResult built = entry.Build(model, request.Shape, contract);
         if (built.Program is not { } program)
         {
             return Refuse(error, built.Refused.Select(refused => new Complaint(null, entry.Name, $"{refused}")));
         }
-        Verdict verdict = Conformance.Check(
-            model,
-            program,
-            request.Shape,
-            request.Contract ?? entry.Contract,
-            cancellation: cancellation
-        );
+        Verdict verdict = Conformance.Check(model, program, request.Shape, contract, cancellation: cancellation);
         if (!verdict.Passed)
         {
             return Refuse(

@@ -1,0 +1,123 @@
+using Kernel.Core.Machine;
+using Kernel.Core.Packing;
+using Kernel.Core.Packing.Issuing;
+
+namespace Kernel.Core.Kernels.Record;
+
+/// <summary>The numbers from which the record kernel and its schedule follow.</summary>
+internal static class Genes
+{
+    /// <summary>Address steps of a walk that choose between engines; later ones do as the last.</summary>
+    public const int Steps = 6;
+
+    /// <summary>Rounds that can be hurried or held back.</summary>
+    public const int Rounds = 16;
+
+    /// <summary>Pairs of a walk whose children may come through the store engine.</summary>
+    public const int Pairs = 4;
+
+    private const int firstMix = 21 + Rounds;
+
+    /// <summary>Every gene: first those of the schedule, then those of the mix of techniques.</summary>
+    public static ValueArray<Gene> All { get; } =
+    [
+        new("stagger", 8, 32, 19),
+        new("stretch", 0.8, 4, 2),
+        new("load latency", 0.3, 4, 1),
+        new("flow latency", 0.3, 4, 1),
+        new("vector latency", 0.3, 2, 1),
+        new("gate", 2, 70, 8, IsWhole: true),
+        new("blocks", 3, 12, 6, IsWhole: true),
+        new("wide blocks", 2, 9, 5, IsWhole: true),
+        new("switch cycle", 780, 900, 840, IsWhole: true),
+        new("lanes bias", -20, 80, 0),
+        new("constant bias", -100, 300, 0),
+        new("choice bias", -50, 200, 60),
+        new("start lead", 0, 400, 200),
+        new("first bump", -150, 150, 0),
+        new("first bump reach", 1, 12, 4),
+        new("last bump", -150, 150, 0),
+        new("last bump reach", 1, 12, 4),
+        new("curve", -0.5, 0.5, 0),
+        new("set-up bias", -200, 200, 0),
+        new("multiply bias", -20, 60, 0),
+        new("reserve", -1, 8, -1, IsWhole: true),
+        .. Enumerable.Range(0, Rounds).Select(i => new Gene($"round {i}", -40, 40, 0)),
+        .. Enumerable.Range(0, Steps).Select(i => new Gene($"one flow {i}", 0, 1, 0)),
+        .. Enumerable.Range(0, Steps).Select(i => new Gene($"no flow {i}", 0, 1, 0)),
+        .. Enumerable.Range(0, Pairs).Select(i => new Gene($"spread {i}", 0, 1, 0)),
+    ];
+
+    /// <summary>The genes of the mix: while they stay the same, so does the graph.</summary>
+    public static ReadOnlySpan<double> Mix(ValueArray<double> genes) => genes.AsSpan()[firstMix..];
+
+    /// <summary>Where a search from nothing starts.</summary>
+    public static ValueArray<double> Start() => All.Select(gene => gene.Start).ToValueArray();
+
+    /// <summary>Sets the scheduler's parameters.</summary>
+    public static void Fill(ValueArray<double> genes, IssueParameters parameters, int groups)
+    {
+        var next = new Reader(genes, 0);
+        parameters.Stagger = next.Take();
+        parameters.Stretch = next.Take();
+        parameters.LoadLatency = next.Take();
+        parameters.FlowLatency = next.Take();
+        parameters.VectorLatency = next.Take();
+        parameters.Gate = (int)next.Take();
+        parameters.Blocks = (int)next.Take();
+        parameters.Wides = (int)next.Take();
+        parameters.SwitchCycle = (int)next.Take();
+        parameters.LanesBias = next.Take();
+        parameters.ConstantBias = next.Take();
+        parameters.ChoiceBias = next.Take();
+        parameters.StartLead = next.Take();
+        double first = next.Take();
+        double firstReach = next.Take();
+        double last = next.Take();
+        double lastReach = next.Take();
+        double curve = next.Take();
+        parameters.TableBias = next.Take();
+        parameters.MultiplyBias = next.Take();
+        parameters.Reserve = (int)next.Take();
+        double[] bump = parameters.Bump.Length == groups ? parameters.Bump : new double[groups];
+        for (int group = 0; group < groups; group++)
+        {
+            double middle = (group - (groups / 2.0)) / groups;
+            bump[group] =
+                (first * Math.Max(0, 1 - (group / firstReach)))
+                + (last * Math.Max(0, 1 - ((groups - 1 - group) / lastReach)))
+                + (curve * 4 * parameters.Stagger * groups * ((middle * middle) - 0.25));
+        }
+        parameters.Bump = bump;
+        for (int round = 0; round < Rounds; round++)
+        {
+            parameters.RoundOffset[round] = next.Take();
+        }
+    }
+
+    /// <summary>Sets the mix of techniques.</summary>
+    public static void Fill(ValueArray<double> genes, TechniqueMix mix)
+    {
+        var next = new Reader(genes, firstMix);
+        for (int step = 0; step < Steps; step++)
+        {
+            mix.OneFlow[step] = next.Take();
+        }
+        for (int step = 0; step < Steps; step++)
+        {
+            // Three vector ops instead of one and three selects: seldom worth it for all groups.
+            mix.NoFlow[step] = next.Take() * 0.5;
+        }
+        for (int pair = 0; pair < Pairs; pair++)
+        {
+            mix.Spread[pair] = next.Take();
+        }
+    }
+
+    private sealed class Reader(ValueArray<double> genes, int first)
+    {
+        private int at = first;
+
+        public double Take() => genes[at++];
+    }
+}

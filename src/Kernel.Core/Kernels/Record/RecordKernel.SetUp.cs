@@ -1,0 +1,183 @@
+using Kernel.Core.Machine;
+using Kernel.Core.Packing.Issuing;
+using Kernel.Core.Workload;
+
+namespace Kernel.Core.Kernels.Record;
+
+/// <summary>What is made before the walk: nodes in scratch, and tables of pairs in memory.</summary>
+internal sealed partial class RecordKernel
+{
+    private void SetUp()
+    {
+        IssueGraph g = w.Graph;
+        int[] depths = [.. choices.Tables.Where(HasTable).Order()];
+        int nodesWanted = Math.Max(
+            (2 << Math.Min(Math.Min(choices.SelectDepth, shape.Height), Math.Max(0, shape.Rounds - 1))) - 1,
+            depths.Length == 0 ? 0 : (4 << depths[^1]) - 1
+        );
+        // word[i]: node i in scratch, as a lane of a vector or a scalar. Memory is read from its first word.
+        var word = new Ref[nodesWanted];
+        int vectors = (MemoryImage.Tree + nodesWanted + lanes - 1) / lanes;
+        Ref[] address = [];
+        var loads = new List<int>();
+        if (vectors * lanes <= image.Length)
+        {
+            // The header comes with the first nodes, and it holds numbers that are wanted anyway.
+            int header = g.NewValue(Size.Vector);
+            loads.Add(g.Add(Unit.Load, Opcode.VLoad, header, [w.Scalar(0)]));
+            uint[] words =
+            [
+                (uint)shape.Rounds,
+                (uint)shape.Nodes,
+                (uint)shape.Batch,
+                (uint)shape.Height,
+                MemoryImage.Tree,
+                (uint)image.Indices,
+                (uint)image.Values,
+            ];
+            for (int i = 0; i < words.Length; i++)
+            {
+                w.Known(words[i], Ref.Word(header, i));
+            }
+            address = w.Addresses(0, vectors);
+            for (int j = 0; j < vectors; j++)
+            {
+                g.CurrentRound = j < 3 ? (short)0 : IssueScheduler.TableRound;
+                int vector = j == 0 ? header : g.NewValue(Size.Vector);
+                if (j > 0)
+                {
+                    loads.Add(g.Add(Unit.Load, Opcode.VLoad, vector, [address[j]]));
+                }
+                for (int lane = 0; lane < lanes; lane++)
+                {
+                    int node = (lanes * j) + lane - MemoryImage.Tree;
+                    if (node >= 0 && node < nodesWanted)
+                    {
+                        word[node] = Ref.Word(vector, lane);
+                    }
+                }
+            }
+        }
+        else
+        {
+            for (int i = 0; i < nodesWanted; i++)
+            {
+                int scalar = g.NewValue(Size.Scalar);
+                g.Add(
+                    Unit.Load,
+                    Opcode.Load,
+                    Ref.Word(scalar),
+                    [Ref.Word(w.FreshScalar((uint)(MemoryImage.Tree + i)))]
+                );
+                word[i] = Ref.Word(scalar);
+            }
+        }
+        g.CurrentRound = 0;
+        NodesInScratch(word);
+        g.CurrentRound = IssueScheduler.TableRound;
+        Tables(depths, word, address, loads);
+    }
+
+    private void NodesInScratch(Ref[] word)
+    {
+        int deepest = 0;
+        for (int r = 0; r < shape.Rounds; r++)
+        {
+            deepest = Math.Max(deepest, ways[r] == Way.Select ? shape.Depth(r) : 0);
+        }
+        if (shape.Rounds == 0)
+        {
+            return;
+        }
+        rawRoot = w.Broadcast(word[0]);
+        bool again = shape.Rounds > shape.Height + 1;
+        for (int i = again ? 0 : 1; i < (2 << deepest) - 1; i++)
+        {
+            nodeVector[i] =
+                choices.FoldC5 ? w.Broadcast(Ref.Word(w.ScalarOp(Opcode.Xor, word[i], w.Scalar(C5))))
+                : i == 0 ? rawRoot
+                : w.Broadcast(word[i]);
+        }
+    }
+
+    /// <summary>
+    /// Tables of blocks [node, left, right], C5 folded in, written over the words they were read from. The
+    /// one at depth 3 may hold two neighbouring blocks in eight words, with a pointer for each.
+    /// </summary>
+    private void Tables(int[] depths, Ref[] word, Ref[] address, List<int> loads)
+    {
+        IssueGraph g = w.Graph;
+        if (depths.Length == 0)
+        {
+            return;
+        }
+        Ref constant = w.Scalar(choices.FoldC5 ? C5 : 0);
+        Ref none = w.Scalar(0);
+        bool pointers = choices.Pointers && depths[0] == 3;
+        // content[k]: what stands in table word k, the exclusive or of two words.
+        var content = new List<(Ref, Ref)>();
+        var starts = new List<int>();
+        foreach (int depth in depths)
+        {
+            starts.Add(content.Count);
+            int first = (1 << depth) - 1;
+            if (depth == 3 && pointers)
+            {
+                for (int k = 0; k < 4; k++)
+                {
+                    int one = choices.FoldC5 ? 7 - (2 * k) : 2 * k;
+                    int two = choices.FoldC5 ? one - 1 : one + 1;
+                    Span<int> nodes = [one, two, (2 * one) + 8, (2 * two) + 8, (2 * one) + 9, (2 * two) + 9];
+                    foreach (int node in nodes)
+                    {
+                        content.Add((word[first + node], constant));
+                    }
+                    content.Add((Pointer(one), none));
+                    content.Add((Pointer(two), none));
+                }
+                continue;
+            }
+            for (int i = 0; i < 1 << depth; i++)
+            {
+                int node = first + i;
+                content.Add((word[node], constant));
+                content.Add((word[(2 * node) + 1], constant));
+                content.Add((word[(2 * node) + 2], constant));
+            }
+        }
+        var stores = new List<int>();
+        Span<Ref> operands = stackalloc Ref[16];
+        for (int at = 0; at < content.Count; at += lanes)
+        {
+            for (int lane = 0; lane < lanes; lane++)
+            {
+                (operands[2 * lane], operands[(2 * lane) + 1]) = content[at + lane];
+            }
+            int stage = g.NewValue(Size.Vector);
+            g.Add(Unit.AluLanes, Opcode.VXor, stage, operands);
+            int store = g.Add(Unit.Store, Opcode.VStore, new(-1), [address[at / lanes], stage]);
+            g.Edge(loads[at / lanes], store, 0);
+            stores.Add(store);
+        }
+        for (int t = 0; t < depths.Length; t++)
+        {
+            int join = g.Add(Unit.Join, Opcode.Comment, new(-1), []);
+            int end = t + 1 < depths.Length ? starts[t + 1] : content.Count;
+            for (int k = starts[t] / lanes; k * lanes < end; k++)
+            {
+                g.Edge(stores[k], join, 1);
+            }
+            tables[depths[t]] = ((uint)starts[t], join, depths[t] == 3 && pointers);
+        }
+
+        // What follows a pair of depths 3 and 4 is depth 5: in a table of ours or in the tree.
+        Ref Pointer(int index) =>
+            shape.Height < 5
+                ? none
+                : w.Scalar(
+                    depths.Contains(5)
+                        ? PointerAt((uint)index, 3, 32)
+                        : PointerAt((uint)index, 1, MemoryImage.Tree + 31)
+                );
+    }
+}

@@ -1,0 +1,65 @@
+using Kernel.Core.Machine;
+using Kernel.Core.Packing;
+using Kernel.Core.Workload;
+
+namespace Kernel.Core.Kernels.Record;
+
+/// <summary>The best kernel for the tree walk: rebuilt from its plan, or searched for anew.</summary>
+public static class RecordWalk
+{
+    /// <summary>The numbers a search turns.</summary>
+    public static ValueArray<Gene> Genes => Record.Genes.All;
+
+    /// <summary>
+    /// Builds the program: from the shipped plan when there is one for the size and contract, else from
+    /// the genes a search starts with, which serve any size.
+    /// </summary>
+    /// <param name="model">The machine.</param>
+    /// <param name="shape">The size of the walk.</param>
+    /// <param name="contract">What it must leave in memory.</param>
+    public static BuildResult Build(MachineModel model, Shape shape, Contract contract)
+    {
+        RecordPlan? plan = shape == Shape.TakeHome ? RecordPlan.Shipped(contract) : null;
+        return Build(model, shape, contract, plan?.Vector() ?? Record.Genes.Start());
+    }
+
+    /// <summary>Builds the program a plan describes.</summary>
+    /// <param name="model">The machine.</param>
+    /// <param name="plan">The plan.</param>
+    public static BuildResult Build(MachineModel model, RecordPlan plan) =>
+        Build(model, plan.Shape, plan.Contract, plan.Vector());
+
+    /// <summary>A search for a size and contract.</summary>
+    /// <param name="model">The machine.</param>
+    /// <param name="shape">The size of the walk.</param>
+    /// <param name="contract">What the program must leave in memory.</param>
+    /// <param name="starts">Plans to start from; none starts from nothing.</param>
+    public static Search Search(
+        MachineModel model,
+        Shape shape,
+        Contract contract,
+        params ReadOnlySpan<RecordPlan> starts
+    )
+    {
+        var from = new List<ValueArray<double>> { Record.Genes.Start() };
+        foreach (RecordPlan plan in starts)
+        {
+            from.Add(plan.Vector());
+        }
+        return new(Record.Genes.All, from.ToValueArray(), () => new RecordEvaluator(model, shape, contract).Evaluate);
+    }
+
+    private static BuildResult Build(MachineModel model, Shape shape, Contract contract, ValueArray<double> genes) =>
+        new RecordEvaluator(model, shape, contract).Build(genes) is { } program
+            ? new(program, [])
+            : new(
+                null,
+                [
+                    new(
+                        "scratch-shortage",
+                        "",
+                        "the schedule ran out of scratch; search for a plan of that size (`kernel search --shape H,R,B`)"
+                    ),
+                ]
+            );
+}

@@ -1,0 +1,65 @@
+namespace Kernel.Core.Kernels.Record;
+
+/// <summary>How an address step of two levels is computed.</summary>
+internal enum StepMode
+{
+    /// <summary>One vector op and three selects.</summary>
+    MostFlow,
+
+    /// <summary>Two vector ops and one select.</summary>
+    OneFlow,
+
+    /// <summary>Three vector ops.</summary>
+    NoFlow,
+}
+
+/// <summary>Which techniques a kernel uses, and how often.</summary>
+internal sealed class TechniqueMix
+{
+    /// <summary>Nodes of depth 1 to this are selected from scratch.</summary>
+    public int SelectDepth { get; set; } = 2;
+
+    /// <summary>Hash stages fused into multiply_adds.</summary>
+    public bool FuseHash { get; set; } = true;
+
+    /// <summary>The last constant of the hash folded into the nodes, which inverts the parity.</summary>
+    public bool FoldC5 { get; set; } = true;
+
+    /// <summary>Depths at which a pair, a node and its two children, is read by one vload.</summary>
+    public int[] Tables { get; set; } = [3, 5, 7];
+
+    /// <summary>The table of depth 3 holds pointers, so that its own addresses cost two vector ops.</summary>
+    public bool Pointers { get; set; } = true;
+
+    /// <summary>Constants and addresses made from others by alu, instead of loaded.</summary>
+    public bool DeriveConstants { get; set; } = true;
+
+    /// <summary>Groups that may have the addresses of their values in scratch at once.</summary>
+    public int Tile { get; } = 48;
+
+    /// <summary>For each address step, the share of groups, 0 to 1, that take two vector ops and one select.</summary>
+    public double[] OneFlow { get; } = new double[16];
+
+    /// <summary>For each address step, the share of groups that take three vector ops and no select.</summary>
+    public double[] NoFlow { get; } = new double[16];
+
+    /// <summary>For each pair of the walk, the share of groups that get the children through the store engine.</summary>
+    public double[] Spread { get; } = new double[4];
+
+    /// <summary>Whether a group gets the children of a pair through the store engine; spread evenly over groups.</summary>
+    public bool Spreads(int pair, int group) =>
+        pair == 3 ? group >= 32 * (1 - Spread[3]) : pair < 3 && Spot(group, 0.37) < Spread[pair];
+
+    /// <summary>How a group computes an address step.</summary>
+    public StepMode Mode(int step, int group)
+    {
+        // The last step's flow ops come free in the end, when no other are left: late groups take them.
+        double at = step == 5 ? group / 32.0 : Spot(group, 0);
+        return at < NoFlow[step] ? StepMode.NoFlow
+            : at < NoFlow[step] + OneFlow[step] ? StepMode.OneFlow
+            : StepMode.MostFlow;
+    }
+
+    /// <summary>A place from 0 to 1 for each group, neighbours far apart: multiples of the golden ratio.</summary>
+    private static double Spot(int group, double shift) => ((group * 0.6180339887) + shift) % 1.0;
+}

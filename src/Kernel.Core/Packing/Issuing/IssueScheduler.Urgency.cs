@@ -1,0 +1,125 @@
+namespace Kernel.Core.Packing.Issuing;
+
+/// <summary>How urgent each op is, and the arrays a schedule starts from.</summary>
+internal sealed partial class IssueScheduler
+{
+    private void SwitchToTail()
+    {
+        byTail = true;
+        for (int i = 0; i < g.Ops; i++)
+        {
+            key[i] = ((long)-tail[i] << 32) | (uint)i;
+        }
+        foreach (
+            OpHeap heap in (ReadOnlySpan<OpHeap>)
+                [vector, valuOnly, lanes, scalar, load, starts, flow, store, constant, choice]
+        )
+        {
+            heap.Rekey(key);
+        }
+    }
+
+    private void ComputeKeys()
+    {
+        double v = p.VectorLatency * p.Stretch,
+            l = p.LoadLatency * p.Stretch,
+            f = p.FlowLatency * p.Stretch;
+        double first = double.MaxValue;
+        for (int op = g.Ops - 1; op >= 0; op--)
+        {
+            double due = double.MaxValue;
+            int longest = 0;
+            double mine = g.Unit[op] switch
+            {
+                Unit.Load or Unit.Constant => l,
+                Unit.Flow or Unit.Choice => f,
+                Unit.Join => 0,
+                _ => v,
+            };
+            for (int e = g.Next[op]; e < g.Next[op + 1]; e++)
+            {
+                int s = g.Target[e];
+                double at = g.Latency[e] == 0 ? start[s] : start[s] - mine;
+                due = at < due ? at : due;
+                longest = Math.Max(longest, tail[s] + g.Latency[e]);
+            }
+            if (due == double.MaxValue)
+            {
+                int group = Math.Max(0, (int)g.Group[op]);
+                due = (group * p.Stagger) + (group < p.Bump.Length ? p.Bump[group] : 0);
+            }
+            start[op] = due;
+            tail[op] = longest;
+            first = due < first ? due : first;
+        }
+        firstStart = first;
+        for (int op = 0; op < g.Ops; op++)
+        {
+            double k = start[op];
+            int round = g.Round[op];
+            if (round < p.RoundOffset.Length && g.Group[op] >= 0)
+            {
+                k += p.RoundOffset[round];
+            }
+            if (round == TableRound)
+            {
+                k += p.TableBias;
+            }
+            key[op] = ((long)(int)(k * 64) << 32) | (uint)op;
+        }
+    }
+
+    private void Prepare()
+    {
+        if (Cycle.Length < g.Ops)
+        {
+            int n = g.Ops * 5 / 4;
+            Cycle = new int[n];
+            HalfCycle = new int[n];
+            Alternative = new byte[n];
+            Lanes = new byte[n];
+            waits = new int[n];
+            ready = new int[n];
+            start = new double[n];
+            tail = new int[n];
+            key = new long[n];
+            now = new int[n];
+            later = new int[n];
+            latest = new int[n];
+            held = new int[n];
+        }
+        if (Address.Length < g.Values)
+        {
+            Address = new int[g.Values * 5 / 4];
+            reads = new int[g.Values * 5 / 4];
+        }
+        Array.Copy(g.Waits, waits, g.Ops);
+        Array.Copy(g.Reads, reads, g.Values);
+        Array.Clear(ready, 0, g.Ops);
+        Array.Fill(Address, -1, 0, g.Values);
+        Address[0] = 0; // value 0 is the zero at scratch word 0
+        reads[0] = int.MaxValue;
+        scratch.Reset(p.Blocks, p.Wides);
+        vector.Clear();
+        valuOnly.Clear();
+        lanes.Clear();
+        scalar.Clear();
+        load.Clear();
+        starts.Clear();
+        flow.Clear();
+        store.Clear();
+        constant.Clear();
+        choice.Clear();
+        nowCount = laterCount = latestCount = heldCount = 0;
+        cycle = issued = 0;
+        ValuUsed = AluUsed = LoadUsed = FlowUsed = StoreUsed = 0;
+        byTail = Failed = false;
+        for (int i = 0; i < g.Ops; i++)
+        {
+            if (waits[i] == 0)
+            {
+                later[laterCount++] = i;
+            }
+        }
+    }
+}
