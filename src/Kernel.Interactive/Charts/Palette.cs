@@ -1,0 +1,41 @@
+using Kernel.Core.Machine;
+
+namespace Kernel.Interactive.Charts;
+
+/// <summary>
+/// The colours of every chart, after Okabe and Ito's palette, which colour-blind readers can tell apart. All of them stand
+/// out from white paper and from a dark page; the palette's black and yellow do not and are left out.
+/// </summary>
+public static class Palette
+{
+    /// <summary>What is there for comparison, such as recorded numbers.</summary>
+    public const string Grey = "#8c8c8c";
+
+    /// <summary>The series a chart is about.</summary>
+    public const string Vermilion = "#d55e00";
+
+    /// <summary>A second series beside it.</summary>
+    public const string Blue = "#0072b2";
+
+    private const string Sky = "#56b4e9";
+
+    private const string Green = "#009e73";
+
+    private const string Orange = "#e69f00";
+
+    private const string Purple = "#cc79a7";
+
+    /// <summary>An engine's colour, the same in every chart: the two arithmetic engines are the two blues.</summary>
+    /// <param name="engine">The engine.</param>
+    public static string Of(Engine engine) =>
+        engine switch
+        {
+            Engine.Alu => Sky,
+            Engine.Valu => Blue,
+            Engine.Load => Green,
+            Engine.Store => Orange,
+            Engine.Flow => Purple,
+            Engine.Debug => Grey,
+            _ => throw new ArgumentOutOfRangeException(nameof(engine)),
+        };
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Kernel.Core.Analysis;
+using Kernel.Core.Checking;
+using Kernel.Core.Machine;
+
+namespace Kernel.Interactive.Tables;
+
+/// <summary>What the judge and the analyses say.</summary>
+public static class AnalysisTables
+{
+    /// <summary>A verdict: the trials, or everything that is illegal.</summary>
+    /// <param name="verdict">The verdict.</param>
+    public static Table Of(Verdict verdict) =>
+        verdict.IsLegal
+            ? new(
+                $"{verdict.Shape}: {verdict}",
+                [new("input"), Column.Number("cycles"), new("result") { Wraps = true }],
+                verdict
+                    .Trials.Select(trial =>
+                        (ValueArray<string>)[trial.Input, TimelineTable.Count(trial.Cycles), Result(trial)]
+                    )
+                    .ToValueArray()
+            )
+            : MachineTables.Of(verdict.Illegal) with
+            {
+                Title = $"{verdict.Shape}: illegal",
+            };
+
+    /// <summary>The use of engines.</summary>
+    /// <param name="uses">The engines' use.</param>
+    public static Table Of(IEnumerable<EngineUse> uses) =>
+        new(
+            "",
+            [new("engine"), Column.Number("slots filled"), Column.Number("slots there were"), Column.Number("share")],
+            uses.Select(use =>
+                    (ValueArray<string>)
+                        [
+                            use.Engine.Name(),
+                            TimelineTable.Count(use.Used),
+                            TimelineTable.Count(use.Available),
+                            (use.Share * 100).ToString("0.0", CultureInfo.InvariantCulture) + "%",
+                        ]
+                )
+                .ToValueArray()
+        );
+
+    /// <summary>The parts of a kernel.</summary>
+    /// <param name="counts">The parts by engine.</param>
+    public static Table Of(IEnumerable<PartCount> counts) =>
+        new(
+            "",
+            [new("part"), new("engine"), Column.Number("ops")],
+            counts
+                .Select(count => (ValueArray<string>)[count.Part, count.Engine.Name(), TimelineTable.Count(count.Ops)])
+                .ToValueArray()
+        );
+
+    private static string Result(Trial trial) =>
+        trial.Trap?.ToString() ?? trial.Wrong?.ToString() ?? $"meets {trial.Met}";
+}
