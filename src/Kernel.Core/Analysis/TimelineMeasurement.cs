@@ -60,6 +60,10 @@ public static class TimelineMeasurement
     {
         OpStream stream = change.Write(model, shape);
         Program program = stream.OnePerCycle();
+        if (ScratchDemand.Shortage(model, stream) is { } shortage)
+        {
+            return new(change, stream, program, TooLarge(shape, change, shortage), null, null, [shortage]);
+        }
         Verdict verdict = Judge(program);
         cancellation.ThrowIfCancellationRequested();
         PackResult packed = FirstFit.Pack(model, stream);
@@ -76,6 +80,17 @@ public static class TimelineMeasurement
         Verdict Judge(Program candidate) =>
             Conformance.Check(model, candidate, shape, change.Contract, cancellation: cancellation);
     }
+
+    // Judged op by op, a kernel that does not fit would give a complaint for each of its million ops.
+    private static Verdict TooLarge(Shape shape, Change change, Diagnostic shortage) =>
+        new()
+        {
+            Shape = shape,
+            Required = change.Contract,
+            Illegal = [shortage],
+            Trials = [],
+            IsStraightLine = true,
+        };
 
     /// <summary>Measures changes side by side; the result is in their order, whatever the threads did.</summary>
     /// <param name="model">The machine.</param>

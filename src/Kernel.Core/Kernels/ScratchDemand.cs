@@ -23,6 +23,7 @@ public static class ScratchDemand
         IEnumerable<string> largest = stream
             .Names.GroupBy(name => name.Name[0] == ConstantMark ? "constants" : name.Name)
             .Select(group => (Name: group.Key, Words: group.Sum(name => (long)name.Words.Length)))
+            .Where(part => part.Words > 1)
             .OrderByDescending(part => part.Words)
             .Take(3)
             .Select(part => $"{part.Name} {part.Words:N0}");

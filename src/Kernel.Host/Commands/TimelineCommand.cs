@@ -1,31 +1,35 @@
 using System.CommandLine;
-using System.Globalization;
 using Kernel.Core.Analysis;
 using Kernel.Core.Kernels;
 using Kernel.Core.Machine;
 using Kernel.Core.Workload;
-using Spectre.Console;
+using Kernel.Interactive.Charts;
+using Kernel.Interactive.Tables;
 
 namespace Kernel.Host.Commands;
 
 /// <summary><c>kernel timeline</c>: the record retold, recorded beside measured.</summary>
 public static class TimelineCommand
 {
-    private const int TableWidth = 140;
-
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
         var shape = new ShapeOptions();
         var json = new Option<bool>("--json") { Description = "Print one JSON document instead of a table." };
+        var svg = new Option<string?>("--svg")
+        {
+            Description = "Also draw the counts as an SVG file: the whole record, and what was measured of it.",
+            HelpName = "CHART.svg",
+        };
         var command = new Command(
             "timeline",
             "Build every change of the recorded optimisation, run it on several inputs, compare it with the reference, and "
                 + "print recorded against measured cycles. Exit status: 0 every change computes the right words, 1 one does "
-                + "not, 2 wrong usage, 3 interrupted."
+                + "not, 2 wrong usage or an unwritable file, 3 interrupted."
         )
         {
             json,
+            svg,
         };
         shape.AddTo(command);
         command.SetAction(
@@ -35,6 +39,7 @@ public static class TimelineCommand
                         Run(
                             shape.Of(parsed),
                             parsed.GetValue(json),
+                            parsed.GetValue(svg),
                             parsed.InvocationConfiguration.Output,
                             parsed.InvocationConfiguration.Error,
                             cancellation
@@ -45,17 +50,34 @@ public static class TimelineCommand
         return command;
     }
 
-    private static int Run(Shape shape, bool json, TextWriter output, TextWriter error, CancellationToken cancellation)
+    private static int Run(
+        Shape shape,
+        bool json,
+        string? svg,
+        TextWriter output,
+        TextWriter error,
+        CancellationToken cancellation
+    )
     {
+        // Asked before the work, so that nobody waits for a chart that cannot be kept.
+        if (svg is not null && AtomicFile.WhyNotWritable(svg) is { } unwritable)
+        {
+            return error.Complain(unwritable);
+        }
         MachineModel model = MachineModel.TakeHome;
         ValueArray<MeasuredChange> changes = MeasureWithProgress(model, shape, error, cancellation);
-        bool isRecordedShape = shape == Shape.TakeHome;
         output.Write(
-            json ? Json.Write(Document(model, changes, isRecordedShape)) + "\n" : Table(changes, isRecordedShape)
+            json
+                ? Json.Write(Document(model, changes)) + "\n"
+                : $"{Table(changes)}\n{Notes(changes, shape == Shape.TakeHome)}"
         );
         foreach (MeasuredChange wrong in changes.Where(change => !change.IsCorrect))
         {
             error.Complain(new(null, wrong.Change.Kernel, wrong.Fault!));
+        }
+        if (svg is not null && AtomicFile.Write(svg, Chart(shape, changes).ToSvgFile()) is { } unwritten)
+        {
+            return error.Complain(unwritten);
         }
         return changes.All(change => change.IsCorrect) ? ExitCode.Success : ExitCode.No;
     }
@@ -89,13 +111,13 @@ public static class TimelineCommand
         }
     }
 
-    private static object Document(MachineModel model, ValueArray<MeasuredChange> changes, bool isRecordedShape) =>
+    private static object Document(MachineModel model, ValueArray<MeasuredChange> changes) =>
         new
         {
             Changes = changes.Select(change => new
             {
                 change.Change.Name,
-                Recorded = isRecordedShape ? change.Change.Recorded : null,
+                Recorded = TimelineTable.Recorded(change),
                 Measured = change.Cycles,
                 Correct = change.IsCorrect,
                 change.Change.Kernel,
@@ -119,48 +141,11 @@ public static class TimelineCommand
     private static Dictionary<string, double> Shares(MachineModel model, Program program) =>
         Utilization.Of(model, program).ToDictionary(use => use.Engine.Name(), use => Math.Round(use.Share, 4));
 
-    private static string Table(ValueArray<MeasuredChange> changes, bool isRecordedShape)
-    {
-        var table = new Table { Border = TableBorder.Simple };
-        foreach (string left in (string[])["change", "kernel"])
-        {
-            table.AddColumn(new TableColumn(left).NoWrap());
-        }
-        foreach (string right in (string[])["recorded", "measured", "off by", "speed-up", "packed", "speed-up"])
-        {
-            table.AddColumn(new TableColumn(right).RightAligned().NoWrap());
-        }
-        table.AddColumn("correct");
-        long? first = changes[0].Cycles;
-        foreach (MeasuredChange change in changes)
-        {
-            int? recorded = isRecordedShape ? change.Change.Recorded : null;
-            table.AddRow(
-                Markup.Escape(change.Change.Name),
-                change.Change.Kernel,
-                Count(recorded),
-                Count(change.Cycles),
-                Signed(change.Cycles - recorded),
-                SpeedUp(first, change.Cycles),
-                Count(change.PackedCycles),
-                SpeedUp(first, change.PackedCycles),
-                change.IsCorrect ? "yes" : "NO"
-            );
-        }
-        using var text = new StringWriter(CultureInfo.InvariantCulture);
-        IAnsiConsole console = AnsiConsole.Create(
-            new()
-            {
-                Ansi = AnsiSupport.No,
-                ColorSystem = ColorSystemSupport.NoColors,
-                Out = new AnsiConsoleOutput(text),
-            }
-        );
-        console.Profile.Width = TableWidth;
-        console.Write(table);
-        string lines = string.Join('\n', text.ToString().Split('\n').Select(line => line.TrimEnd()));
-        return lines.TrimEnd('\n') + "\n" + Notes(changes, isRecordedShape);
-    }
+    // What is wrong goes to stderr, where it is said once.
+    private static Table Table(ValueArray<MeasuredChange> changes) => TimelineTable.Of(changes) with { Notes = [] };
+
+    private static Plot Chart(Shape shape, ValueArray<MeasuredChange> changes) =>
+        shape == Shape.TakeHome ? TimelineChart.WholeRecord(changes) : TimelineChart.Cycles(changes);
 
     private static string Notes(ValueArray<MeasuredChange> changes, bool isRecordedShape)
     {
@@ -173,19 +158,4 @@ public static class TimelineCommand
             .Select(change => $"{change.Change.Kernel}: {change.Change.Note}\n");
         return "\nWhere this rebuild reads the record\n" + string.Concat(notes);
     }
-
-    private static string Count(long? cycles) => cycles?.ToString("N0", CultureInfo.InvariantCulture) ?? "-";
-
-    private static string Signed(long? difference) =>
-        difference switch
-        {
-            null => "",
-            0 => "exact",
-            _ => difference.Value.ToString("+#,0;-#,0", CultureInfo.InvariantCulture),
-        };
-
-    private static string SpeedUp(long? before, long? after) =>
-        before is { } slow && after is > 0 and { } fast
-            ? (slow / (double)fast).ToString("0.00", CultureInfo.InvariantCulture) + "x"
-            : "-";
 }
