@@ -112,9 +112,12 @@ internal sealed class ListScheduler
 
     private void FillLoad()
     {
+        // As long as flow has nothing of its own to do, it makes the constants, and loads need not wait.
+        bool leavesConstants =
+            options.ConstantsByFlow && ready[(int)Kind.Flow].IsEmpty && !ready[(int)Kind.Load].IsEmpty;
         for (int slot = 0; slot < model.LoadSlots; slot++)
         {
-            bool constantFirst = ready[(int)Kind.Constant].IsMoreUrgentThan(ready[(int)Kind.Load]);
+            bool constantFirst = !leavesConstants && ready[(int)Kind.Constant].IsMoreUrgentThan(ready[(int)Kind.Load]);
             Kind first = constantFirst ? Kind.Constant : Kind.Load;
             if (Fill(first, 1, Form.AsWritten) == 0)
             {

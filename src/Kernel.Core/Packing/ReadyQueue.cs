@@ -5,6 +5,8 @@ internal sealed class ReadyQueue
 {
     private readonly PriorityQueue<int, long> queue = new();
 
+    public bool IsEmpty => queue.Count == 0;
+
     public void Add(int op, long urgency) => queue.Enqueue(op, urgency);
 
     public bool TryTake(out int op) => queue.TryDequeue(out op, out _);

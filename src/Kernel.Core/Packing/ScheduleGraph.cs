@@ -52,8 +52,7 @@ internal sealed class ScheduleGraph
         }
         Height = Heights();
         (Group, GroupCount) = Groups();
-        Order = new SequentialOrder(this).Positions();
-        (CellStart, SuffixPeak) = SequentialPressure();
+        (Order, CellStart, SuffixPeak) = ThriftiestOrder();
     }
 
     public MachineModel Model { get; }
@@ -167,7 +166,24 @@ internal sealed class ScheduleGraph
         return (group, groups);
     }
 
-    private (int[] CellStart, int[] SuffixPeak) SequentialPressure()
+    /// <summary>
+    /// Depth first holds little as long as each store needs little of what others need; where all meet in
+    /// one, the order in which the kernel was written can be far thriftier.
+    /// </summary>
+    private (int[] Order, int[] CellStart, int[] SuffixPeak) ThriftiestOrder()
+    {
+        int[] depthFirst = new SequentialOrder(Dependences).Positions();
+        (int[] start, int[] peak) = SequentialPressure(depthFirst);
+        if (peak[0] <= Model.ScratchSize / 2)
+        {
+            return (depthFirst, start, peak);
+        }
+        int[] asWritten = [.. Enumerable.Range(0, Count)];
+        (int[] writtenStart, int[] writtenPeak) = SequentialPressure(asWritten);
+        return writtenPeak[0] < peak[0] ? (asWritten, writtenStart, writtenPeak) : (depthFirst, start, peak);
+    }
+
+    private (int[] CellStart, int[] SuffixPeak) SequentialPressure(int[] order)
     {
         int[] start = new int[Cells.Count];
         int[] left = [.. Readers];
@@ -176,7 +192,7 @@ internal sealed class ScheduleGraph
         int live = 0;
         for (int position = 0; position < Count; position++)
         {
-            int op = Order[position];
+            int op = order[position];
             int cell = Destination[op];
             if (cell >= 0 && start[cell] < 0)
             {
@@ -197,47 +213,5 @@ internal sealed class ScheduleGraph
             peak[position] = Math.Max(peak[position], peak[position + 1]);
         }
         return (start, peak);
-    }
-
-    /// <summary>Depth first from each op that nothing waits for, in stream order.</summary>
-    private sealed class SequentialOrder(ScheduleGraph graph)
-    {
-        private readonly List<int> order = new(graph.Count);
-        private readonly bool[] isDone = new bool[graph.Count];
-        private readonly Stack<(int Op, int Next)> path = new();
-
-        public int[] Positions()
-        {
-            for (int op = 0; op < graph.Count; op++)
-            {
-                if (graph.Dependences.Successors(op).Length == 0)
-                {
-                    Visit(op);
-                }
-            }
-            return [.. order];
-        }
-
-        private void Visit(int root)
-        {
-            path.Push((root, 0));
-            while (path.TryPop(out (int Op, int Next) at))
-            {
-                ReadOnlySpan<Edge> before = graph.Dependences.Predecessors(at.Op);
-                if (at.Next < before.Length)
-                {
-                    path.Push((at.Op, at.Next + 1));
-                    if (!isDone[before[at.Next].Op])
-                    {
-                        path.Push((before[at.Next].Op, 0));
-                    }
-                }
-                else if (!isDone[at.Op])
-                {
-                    isDone[at.Op] = true;
-                    order.Add(at.Op);
-                }
-            }
-        }
     }
 }

@@ -1,4 +1,5 @@
 using Kernel.Core.Machine;
+using Kernel.Core.Packing;
 
 namespace Kernel.Core.Passes;
 
@@ -19,15 +20,15 @@ namespace Kernel.Core.Passes;
 /// </remarks>
 public static class Grouping
 {
-    /// <summary>The stream with like ops grouped, level by level (see <see cref="Levels"/>).</summary>
+    /// <summary>The stream with like ops grouped, otherwise in the order it had.</summary>
     /// <param name="model">The machine.</param>
     /// <param name="stream">A stream of scalar ops that writes each word once.</param>
     public static OpStream Apply(MachineModel model, OpStream stream)
     {
-        int[] levels = Levels.Of(model, stream);
-        var packs = new PackFinder(model, stream, levels);
+        var graph = DependenceGraph.Of(model, stream);
+        var packs = new PackFinder(model, stream, Levels.Of(graph));
         packs.Find();
-        return new PackWriter(model, stream, packs, levels).Write();
+        return new PackWriter(model, stream, packs, graph).Write();
     }
 }
 
@@ -37,6 +38,9 @@ internal sealed class Pack(int[] ops)
 {
     /// <summary>The ops' indices in the stream, lane by lane.</summary>
     public int[] Ops => ops;
+
+    /// <summary>The one that comes first in the stream.</summary>
+    public int First { get; } = ops.Min();
 
     /// <summary>Whether they become one vector op; if not they stay scalar, side by side.</summary>
     public bool IsVector { get; set; }

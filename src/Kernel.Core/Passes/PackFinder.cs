@@ -10,6 +10,8 @@ internal sealed class PackFinder(MachineModel model, OpStream stream, int[] leve
     private readonly int[] packOf = Filled(stream.Ops.Count);
     private readonly List<Pack> packs = [];
     private readonly Queue<Pack> undecided = new();
+    private readonly Queue<Pack> unfollowed = new();
+    private readonly Readers readers = new(model, stream);
     private readonly int lanes = model.VectorLength;
 
     /// <summary>The packs found.</summary>
@@ -21,17 +23,77 @@ internal sealed class PackFinder(MachineModel model, OpStream stream, int[] leve
     /// <summary>The ops, operands possibly exchanged so that lanes match.</summary>
     public ReadOnlySpan<Op> Ops => ops;
 
-    /// <summary>Finds all packs, from stores back to loads.</summary>
+    /// <summary>
+    /// Finds all packs: from stores back to loads, then from loads that nothing claimed on to what reads
+    /// them, which finds reductions, whose end is one word.
+    /// </summary>
     public void Find()
     {
-        foreach (int[] seed in StoreSeeds())
+        foreach (int[] seed in NeighbourRuns.Of(ops, levels, Opcode.Store, lanes))
         {
-            Reserve(seed);
-            while (undecided.TryDequeue(out Pack? pack))
+            Group(seed);
+        }
+        foreach (int[] seed in NeighbourRuns.Of(ops, levels, Opcode.Load, lanes))
+        {
+            if (Array.TrueForAll(seed, op => packOf[op] < 0))
             {
-                Decide(pack);
+                Group(seed);
             }
         }
+        while (unfollowed.TryDequeue(out Pack? pack))
+        {
+            Follow(pack);
+        }
+    }
+
+    private void Group(int[] seed)
+    {
+        Reserve(seed);
+        while (undecided.TryDequeue(out Pack? pack))
+        {
+            Decide(pack);
+            unfollowed.Enqueue(pack);
+        }
+    }
+
+    /// <summary>Groups ops that read the words of a pack, each in its lane, and could be one vector op.</summary>
+    private void Follow(Pack pack)
+    {
+        if (ops[pack.Ops[0]].Info.WritesMemory)
+        {
+            return;
+        }
+        foreach (int reader in readers.Of(ops[pack.Ops[0]].X0))
+        {
+            if (Alike(pack, reader) is { } alike && IsGroupable(alike) && OperandsToReserve(alike) is not null)
+            {
+                Group(alike);
+            }
+        }
+    }
+
+    /// <summary>For each lane a reader like the one of the first lane, none taken yet, or null.</summary>
+    private int[]? Alike(Pack pack, int reader)
+    {
+        int[] alike = new int[pack.Ops.Length];
+        for (int lane = 0; lane < alike.Length; lane++)
+        {
+            alike[lane] = -1;
+            foreach (int other in readers.Of(ops[pack.Ops[lane]].X0))
+            {
+                bool isLike = ops[other].Code == ops[reader].Code && levels[other] == levels[reader];
+                if (isLike && packOf[other] < 0 && !alike.AsSpan(0, lane).Contains(other))
+                {
+                    alike[lane] = other;
+                    break;
+                }
+            }
+            if (alike[lane] < 0)
+            {
+                return null;
+            }
+        }
+        return alike;
     }
 
     /// <summary>The ops that write a lane tuple, or null when some lane is written by none.</summary>
@@ -57,33 +119,6 @@ internal sealed class PackFinder(MachineModel model, OpStream stream, int[] leve
         int[] none = new int[count];
         Array.Fill(none, -1);
         return none;
-    }
-
-    /// <summary>Stores to neighbouring words of one array, of one level, aligned to the first of a run.</summary>
-    private IEnumerable<int[]> StoreSeeds()
-    {
-        var stores = new List<int>();
-        for (int i = 0; i < ops.Length; i++)
-        {
-            if (ops[i] is { Code: Opcode.Store, Touches.Index: not null })
-            {
-                stores.Add(i);
-            }
-        }
-        foreach (IGrouping<string, int> array in stores.GroupBy(i => ops[i].Touches!.Array, StringComparer.Ordinal))
-        {
-            int[] run = [.. array.OrderBy(i => ops[i].Touches!.Index).ThenBy(i => i)];
-            for (int start = 0; start + lanes <= run.Length; )
-            {
-                int[] seed = run[start..(start + lanes)];
-                bool fits = AreNeighbours(seed) && AreLevel(seed);
-                if (fits)
-                {
-                    yield return seed;
-                }
-                start += fits ? lanes : 1;
-            }
-        }
     }
 
     private bool AreNeighbours(int[] pack)

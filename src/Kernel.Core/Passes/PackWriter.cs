@@ -1,4 +1,5 @@
 using Kernel.Core.Machine;
+using Kernel.Core.Packing;
 
 namespace Kernel.Core.Passes;
 
@@ -8,39 +9,68 @@ internal sealed class PackWriter
     private readonly MachineModel model;
     private readonly OpStream stream;
     private readonly PackFinder packs;
-    private readonly int[] levels;
+    private readonly DependenceGraph graph;
     private readonly long[] renamed;
     private readonly StreamEditor editor;
 
-    public PackWriter(MachineModel model, OpStream stream, PackFinder packs, int[] levels)
+    public PackWriter(MachineModel model, OpStream stream, PackFinder packs, DependenceGraph graph)
     {
         this.model = model;
         this.stream = stream;
         this.packs = packs;
-        this.levels = levels;
+        this.graph = graph;
         int count = Words.CountWords(model, stream);
         renamed = Words.Identity(count);
         editor = new(count);
         NameLanes();
     }
 
+    /// <summary>
+    /// The stream in the order it had, as far as dependences allow: a vector op must wait for what any of
+    /// its lanes waits for.
+    /// </summary>
     public OpStream Write()
     {
-        // A pack is written where its first op stood; all of its level, so no dependence is in the way.
-        foreach (int op in Enumerable.Range(0, stream.Ops.Count).OrderBy(i => levels[i]).ThenBy(i => i))
+        var ready = new PriorityQueue<int, int>();
+        int[] waitingFor = new int[graph.Count];
+        for (int op = 0; op < graph.Count; op++)
         {
-            Pack? pack = packs.PackOf(op) is >= 0 and var index ? packs.Packs[index] : null;
-            if (pack is not { IsVector: true })
+            waitingFor[First(op)] += graph.Predecessors(op).Length;
+        }
+        for (int op = 0; op < graph.Count; op++)
+        {
+            if (First(op) == op && waitingFor[op] == 0)
             {
-                editor.Add(Destined(Words.Renamed(packs.Ops[op], renamed)));
+                ready.Enqueue(op, op);
             }
-            else if (pack.Ops.Min() == op)
+        }
+        while (ready.TryDequeue(out int first, out _))
+        {
+            Write(first);
+            foreach (int op in Lanes(first))
             {
-                editor.Add(Vector(pack));
+                foreach (Edge edge in graph.Successors(op))
+                {
+                    if (--waitingFor[First(edge.Op)] == 0)
+                    {
+                        ready.Enqueue(First(edge.Op), First(edge.Op));
+                    }
+                }
             }
         }
         return editor.Finish(stream);
     }
+
+    private Pack? VectorPack(int op) =>
+        packs.PackOf(op) is >= 0 and var index && packs.Packs[index] is { IsVector: true } pack ? pack : null;
+
+    /// <summary>The op that stands for all lanes of a vector: the first of the stream.</summary>
+    private int First(int op) => VectorPack(op)?.First ?? op;
+
+    private int[] Lanes(int first) => VectorPack(first)?.Ops ?? [first];
+
+    private void Write(int first) =>
+        editor.Add(VectorPack(first) is { } pack ? Vector(pack) : Destined(Words.Renamed(packs.Ops[first], renamed)));
 
     /// <summary>Gives the words that the lanes of a pack write neighbouring new names.</summary>
     private void NameLanes()

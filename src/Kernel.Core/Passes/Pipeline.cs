@@ -39,6 +39,10 @@ public sealed record Pipeline(ValueArray<Pass> Passes)
             new("parallel multiply-adds", ParallelMultiplyAdds.Apply),
             new("constant vectors shared", CommonSubexpressions.Apply),
             new("dead ops at last", DeadOps.Apply),
+            // Which engine is short of slots shows only when nothing else will change.
+            new("constants by addition", ConstantsByAddition.Apply),
+            // A part of a constant may be one that stood there already.
+            new("constant parts shared", CommonSubexpressions.Apply),
         ]);
 
     /// <summary>The stream after all passes.</summary>
