@@ -1,0 +1,170 @@
+using System.Globalization;
+using Kernel.Core.Machine;
+
+namespace Kernel.Core.Analysis;
+
+/// <summary>Answers why ops of a finished program are where they are and why slots are empty.</summary>
+public sealed class Explanation
+{
+    private readonly Readiness readiness;
+    private readonly CriticalPath path;
+
+    private Explanation(MachineModel model, Program program)
+    {
+        var flow = DataFlow.Of(model, program);
+        readiness = new(flow);
+        path = CriticalPath.Of(flow);
+        Idle = Idle.Of(readiness);
+    }
+
+    /// <summary>The ops of the program.</summary>
+    public ValueArray<IssuedOp> Ops => readiness.Flow.Ops;
+
+    /// <summary>The cycles of the program.</summary>
+    public int Cycles => readiness.Flow.Cycles;
+
+    /// <summary>Why slots are empty, added up.</summary>
+    public Idle Idle { get; }
+
+    /// <summary>Looks into a program once, for any number of questions.</summary>
+    /// <param name="model">The machine.</param>
+    /// <param name="program">A legal program; every op-set counts once.</param>
+    public static Explanation Of(MachineModel model, Program program) => new(model, program);
+
+    /// <summary>What an engine does in a cycle, and why not more.</summary>
+    /// <param name="cycle">The cycle, from 0.</param>
+    /// <param name="engine">An engine that has slots.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such cycle, or the engine is debug.</exception>
+    public SlotsExplained Why(int cycle, Engine engine)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(cycle);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(cycle, Cycles);
+        ArgumentOutOfRangeException.ThrowIfEqual(engine, Engine.Debug);
+        IssuedOp[] filled = [.. Ops.Where(op => op.Cycle == cycle && op.Engine == engine)];
+        int slots = readiness.Flow.Model.Slots(engine);
+        var queue = new EngineQueue(readiness, engine);
+        queue.TurnTo(cycle);
+        List<EmptySlot> empty = [];
+        foreach ((int op, Blame blame) in queue.Blamed(slots - filled.Length))
+        {
+            string text = Text(op, blame, cycle);
+            empty.Add(new(filled.Length + empty.Count, blame.Reason, Ops[op], Ops[blame.Culprit], text));
+        }
+        while (filled.Length + empty.Count < slots)
+        {
+            int slot = filled.Length + empty.Count;
+            empty.Add(new(slot, IdleReason.Drained, null, null, "drained: no op is left for it"));
+        }
+        int vectors = engine == Engine.Alu ? Ops.Count(op => IsReadyVector(op, cycle)) : 0;
+        return new(engine, cycle, filled.ToValueArray(), empty.ToValueArray(), vectors);
+    }
+
+    /// <summary>Why an op is issued when it is.</summary>
+    /// <param name="op">One of <see cref="Ops"/>.</param>
+    public OpExplained Why(IssuedOp op)
+    {
+        int index = op.Index;
+        int full = 0;
+        int scratch = 0;
+        int order = 0;
+        for (int cycle = readiness.Ready(index); cycle < op.Cycle; cycle++)
+        {
+            bool isFull = readiness.IsFull(op.Engine, cycle);
+            bool isShort = !isFull && readiness.IsShortOfScratch(index, cycle);
+            full += isFull ? 1 : 0;
+            scratch += isShort ? 1 : 0;
+            order += isFull || isShort ? 0 : 1;
+        }
+        int tenant = readiness.LastTenant(index);
+        return new(
+            op,
+            readiness.Ready(index),
+            path.Earliest[index],
+            path.Slack(index),
+            full,
+            scratch,
+            order,
+            readiness.Roomy(index),
+            tenant < 0 ? null : Ops[tenant],
+            ChainTo(index)
+        );
+    }
+
+    private ValueArray<ChainLink> ChainTo(int last)
+    {
+        var chain = new Stack<ChainLink>();
+        for (int op = last; op >= 0; )
+        {
+            FlowEdge? arriving = readiness.LastArriving(op);
+            chain.Push(new(Ops[op], readiness.Ready(op), arriving?.Through ?? ""));
+            op = arriving?.Op ?? -1;
+        }
+        return chain.ToValueArray();
+    }
+
+    private bool IsReadyVector(IssuedOp op, int cycle) =>
+        op.Engine == Engine.Valu
+        && op.Op.Code != Opcode.MultiplyAdd
+        && op.Cycle > cycle
+        && readiness.Ready(op.Index) <= cycle;
+
+    private string Text(int op, Blame blame, int cycle)
+    {
+        string held = blame.Culprit == op ? "" : Waits(op, blame.Culprit);
+        IssuedOp culprit = Ops[blame.Culprit];
+        string since = string.Create(
+            CultureInfo.InvariantCulture,
+            $"ready since cycle {readiness.Ready(blame.Culprit):N0}"
+        );
+        string subject = blame.Culprit == op ? $"{culprit}, {since}," : $"{culprit}, which was {since} and";
+        return blame.Reason switch
+        {
+            IdleReason.StartUp => $"start-up: no op of the engine can run so early; the first here is {Ops[op]}",
+            IdleReason.WaitingOnData => $"waiting on data: {held}{culprit.Op}, which runs {Now(culprit, cycle)}",
+            IdleReason.EngineFull => $"engine full: {held}{subject} found {culprit.Engine.Name()} full",
+            IdleReason.ScratchFull => $"scratch full: {held}{subject} found no words free for its result",
+            IdleReason.Order => $"order: {held}{subject} was put later",
+            IdleReason.Drained => "drained: no op is left for it",
+            _ => throw new InvalidOperationException($"unknown reason {blame.Reason}"),
+        };
+    }
+
+    private string Waits(int op, int culprit)
+    {
+        FlowEdge arriving = readiness.LastArriving(op)!.Value;
+        string end = arriving.Op == culprit ? "" : $"from {Ops[arriving.Op]}, in the end ";
+        return $"{Ops[op]} waits for {arriving.Through}, {end}for ";
+    }
+
+    private static string Now(IssuedOp op, int cycle) =>
+        op.Cycle == cycle ? "in this cycle" : string.Create(CultureInfo.InvariantCulture, $"in cycle {op.Cycle:N0}");
+}
+
+/// <summary>Questions asked of a program itself; many of them at once are faster through <see cref="Explanation"/>.</summary>
+public static class ProgramQuestions
+{
+    /// <summary>What an engine does in a cycle, and why not more.</summary>
+    /// <param name="program">A legal program.</param>
+    /// <param name="cycle">The cycle, from 0.</param>
+    /// <param name="engine">An engine that has slots.</param>
+    /// <param name="model">The machine; null for the take-home's.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such cycle, or the engine is debug.</exception>
+    public static SlotsExplained Why(this Program program, int cycle, Engine engine, MachineModel? model = null) =>
+        Explanation.Of(model ?? MachineModel.TakeHome, program).Why(cycle, engine);
+
+    /// <summary>Why an op is issued when it is.</summary>
+    /// <param name="program">A legal program.</param>
+    /// <param name="op">The index of its op-set.</param>
+    /// <param name="engine">Its engine.</param>
+    /// <param name="slot">Its slot, from 0.</param>
+    /// <param name="model">The machine; null for the take-home's.</param>
+    /// <returns>The answer, or null when there is no op in that place.</returns>
+    public static OpExplained? Why(this Program program, int op, Engine engine, int slot, MachineModel? model = null)
+    {
+        var explanation = Explanation.Of(model ?? MachineModel.TakeHome, program);
+        IssuedOp? found = explanation.Ops.FirstOrDefault(issued =>
+            issued.OpSet == op && issued.Engine == engine && issued.Slot == slot
+        );
+        return found is null ? null : explanation.Why(found);
+    }
+}
