@@ -26,9 +26,9 @@ internal static class Genes
         new("load latency", 0.3, 4, 1),
         new("flow latency", 0.3, 4, 1),
         new("vector latency", 0.3, 2, 1),
-        new("gate", 2, 70, 8, IsWhole: true),
-        new("blocks", 3, 12, 6, IsWhole: true),
-        new("wide blocks", 2, 9, 5, IsWhole: true),
+        new("gate", 2, 110, 8, IsWhole: true),
+        new("blocks", 3, 14, 6, IsWhole: true),
+        new("wide blocks", 0, 9, 5, IsWhole: true),
         new("switch cycle", 780, 900, 840, IsWhole: true),
         new("lanes bias", -20, 80, 0),
         new("constant bias", -100, 300, 0),
@@ -46,6 +46,7 @@ internal static class Genes
         .. Enumerable.Range(0, Steps).Select(i => new Gene($"one flow {i}", 0, 1, 0)),
         .. Enumerable.Range(0, Steps).Select(i => new Gene($"no flow {i}", 0, 1, 0)),
         .. Enumerable.Range(0, Pairs).Select(i => new Gene($"spread {i}", 0, 1, 0)),
+        new("stored constants", 0, 24, 0, IsWhole: true),
     ];
 
     /// <summary>The genes of the mix: while they stay the same, so does the graph.</summary>
@@ -112,6 +113,7 @@ internal static class Genes
         {
             mix.Spread[pair] = next.Take();
         }
+        mix.StoredConstants = (int)next.Take();
     }
 
     private sealed class Reader(ValueArray<double> genes, int first)

@@ -92,10 +92,21 @@ internal sealed class GraphWriter(IssueGraph graph, int lanes)
     {
         if (!vectors.TryGetValue(word, out int value))
         {
-            vectors[word] = value = Broadcast(Scalar(word));
+            bool stored = Late && StoredLeft > 0;
+            StoredLeft -= stored ? 1 : 0;
+            vectors[word] = value = stored ? Stored!(Scalar(word)) : Broadcast(Scalar(word));
         }
         return value;
     }
+
+    /// <summary>Constants asked for now are wanted late; so many of them may come through memory.</summary>
+    public bool Late { get; set; }
+
+    /// <summary>How many more constant vectors may come through memory.</summary>
+    public int StoredLeft { get; set; }
+
+    /// <summary>Makes a constant vector through memory.</summary>
+    public Func<Ref, int>? Stored { get; set; }
 
     public int Broadcast(Ref word)
     {

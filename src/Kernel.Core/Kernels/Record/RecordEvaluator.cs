@@ -29,9 +29,21 @@ internal sealed class RecordEvaluator(MachineModel model, Shape shape, Contract 
         return new(cycles, cycles + (0.4 * vectors / vectorsPerCycle) + (0.02 * scheduler.LeftNearEnd));
     }
 
-    /// <summary>The program the genes give, or null when scratch was too small for them.</summary>
-    public Program? Build(ValueArray<double> genes) =>
-        Schedule(genes) is null ? null : IssueEmitter.Emit(kernel.Graph, scheduler);
+    /// <summary>
+    /// The program the genes give, or null when there is none. Where scratch runs full, fewer groups are
+    /// let in until it does not.
+    /// </summary>
+    public Program? Build(ValueArray<double> genes)
+    {
+        int? cycles = Schedule(genes);
+        for (int gate = 20; cycles is null && gate <= 110; gate += 10)
+        {
+            parameters.Gate = gate;
+            parameters.SwitchCycle = int.MaxValue;
+            cycles = Schedule();
+        }
+        return cycles is null ? null : IssueEmitter.Emit(model, kernel.Graph, scheduler);
+    }
 
     private int? Schedule(ValueArray<double> genes)
     {
@@ -44,6 +56,11 @@ internal sealed class RecordEvaluator(MachineModel model, Shape shape, Contract 
         }
         int groups = (shape.Batch + model.VectorLength - 1) / model.VectorLength;
         Genes.Fill(genes, parameters, groups);
+        return Schedule();
+    }
+
+    private int? Schedule()
+    {
         int cycles = scheduler.Run(kernel.Graph, parameters);
         return scheduler.Failed ? null : cycles;
     }

@@ -17,7 +17,9 @@ internal sealed partial class RecordKernel
     }
 
     private Way[] ways = [];
-    private readonly Dictionary<int, (uint Base, int Join, bool Pointers)> tables = [];
+    private int[] tableDepths = [];
+    private readonly Dictionary<int, (uint Base, int Join, bool Pointers, int Words)> tables = [];
+    private readonly Dictionary<int, List<int>> tableLoads = [];
     private readonly int[] nodeScalar = new int[15];
     private readonly int[] nodeVector = new int[15];
     private int rawRoot;
@@ -28,6 +30,8 @@ internal sealed partial class RecordKernel
     {
         ways = new Way[shape.Rounds];
         tables.Clear();
+        tableDepths = TableDepths();
+        tableLoads.Clear();
         for (int r = 0; r < shape.Rounds; r++)
         {
             int depth = shape.Depth(r);
@@ -42,7 +46,7 @@ internal sealed partial class RecordKernel
 
     /// <summary>A table at this depth is possible, and so are those above it.</summary>
     private bool HasTable(int depth) =>
-        choices.Tables.Contains(depth) && depth > choices.SelectDepth && depth < shape.Height && depth < shape.Rounds;
+        Array.IndexOf(tableDepths, depth) >= 0 && depth > choices.SelectDepth && depth < shape.Height && depth < shape.Rounds;
 
     private int Visit(int round, int value, Path path)
     {
@@ -56,9 +60,7 @@ internal sealed partial class RecordKernel
                 block = LoadPair(depth, path, pair++);
                 return w.Vector(Opcode.VXor, value, new Ref(block, 0, laneStride));
             case Way.PairSecond when spread.Left >= 0:
-                int child = choices.FoldC5
-                    ? w.Select(path.Bits[^1], spread.Left, spread.Right)
-                    : w.Select(path.Bits[^1], spread.Right, spread.Left);
+                int child = choices.FoldC5 ? w.Select(path.Bits[^1], spread.Left, spread.Right) : w.Select(path.Bits[^1], spread.Right, spread.Left);
                 return w.Vector(Opcode.VXor, value, child);
             case Way.PairSecond:
                 int left = w.Vector(Opcode.VXor, value, new Ref(block, laneStep, laneStride));
@@ -66,12 +68,8 @@ internal sealed partial class RecordKernel
                 int bit = path.Bits[^1];
                 return choices.FoldC5 ? w.Select(bit, left, right) : w.Select(bit, right, left);
             case Way.TableOnly:
-                (uint at, int join, bool pointers) = tables[depth];
-                return w.Vector(
-                    Opcode.VXor,
-                    value,
-                    Gather(pointers ? PointerTableAddress(path) : Address(path, 3, at), join)
-                );
+                (uint at, int join, bool pointers, _) = tables[depth];
+                return w.Vector(Opcode.VXor, value, Gather(pointers ? PointerTableAddress(path) : Address(path, 3, at), join, tableLoads[depth]));
             default:
                 int address = Address(path, 1, (uint)MemoryImage.Tree + (1u << depth) - 1);
                 int node = Gather(address, -1);
@@ -104,13 +102,14 @@ internal sealed partial class RecordKernel
         return nodes[0];
     }
 
-    private int Gather(int address, int join)
+    private int Gather(int address, int join, List<int>? uses = null)
     {
         IssueGraph g = w.Graph;
         int node = g.NewValue(Size.Vector);
         for (int lane = 0; lane < lanes; lane++)
         {
             int load = g.Add(Unit.Load, Opcode.Load, Ref.Word(node, lane), [Ref.Word(address, lane)]);
+            uses?.Add(load);
             if (join >= 0)
             {
                 g.Edge(join, load, 0);
@@ -126,106 +125,120 @@ internal sealed partial class RecordKernel
     private int LoadPair(int depth, Path path, int kind)
     {
         IssueGraph g = w.Graph;
-        (uint at, int join, bool pointers) = tables[depth];
+        (uint at, int join, bool pointers, _) = tables[depth];
         int address = pointers ? PointerTableAddress(path) : Address(path, 3, at);
         (laneStride, laneStep) = pointers ? (lanes, 2) : (3, 1);
         int value = g.NewValue(pointers ? Size.Wide : Size.Block);
         int before = -1;
-        Buffer? buffer =
-            contract == Contract.Values && shape.Batch >= 64 && choices.Spreads(kind, group) ? BufferOf(kind) : null;
+        Buffer? buffer = SpreadsPossible && choices.Spreads(kind, group) ? BufferOf(kind) : null;
         for (int lane = 0; lane < lanes; lane++)
         {
-            int load = g.Add(
-                Unit.Load,
-                Opcode.VLoad,
-                new(value, laneStride * lane),
-                [Ref.Word(address, lane)],
-                ordered: !pointers
-            );
+            int load = g.Add(Unit.Load, Opcode.VLoad, new(value, laneStride * lane), [Ref.Word(address, lane)], ordered: !pointers);
             bool first = before < 0 || pointers;
             g.Edge(first ? join : before, load, first ? 0 : 1);
             before = load;
-            buffer?.Store(g, value, lane, laneStride, laneStep);
+            tableLoads[depth].Add(load);
+            buffer?.Store(g, lane, Ref.Word(value, (laneStride * lane) + laneStep));
         }
         if (pointers)
         {
             path.Pointer = new Ref(value, 6, lanes);
         }
-        spread = buffer?.Load(g) ?? (-1, -1);
+        spread = (-1, -1);
+        if (buffer is not null)
+        {
+            spread.Left = buffer.Load(g);
+            for (int lane = 0; lane < lanes; lane++)
+            {
+                buffer.Store(g, lane, Ref.Word(value, (laneStride * lane) + (2 * laneStep)));
+            }
+            spread.Right = buffer.Load(g);
+        }
         return value;
     }
 
-    private int laneStride,
-        laneStep; // of the block at hand
+    private int laneStride, laneStep; // of the block at hand
     private (int Left, int Right) spread;
     private int pair; // which pair of the walk comes next
     private readonly Dictionary<int, Buffer> buffers = [];
+
+    /// <summary>The buffers lie in the last index words.</summary>
+    private bool SpreadsPossible => shape.Batch >= 64 && contract != Contract.FullMemory;
+
+    private int BufferWord(int k) => image.Indices + shape.Batch - (lanes * (k + 1));
 
     private Buffer BufferOf(int kind)
     {
         if (!buffers.TryGetValue(kind, out Buffer? buffer))
         {
-            buffers[kind] = buffer = new(w, (uint)(image.Indices + (2 * lanes * buffers.Count)), lanes);
+            buffers[kind] = buffer = new(w, BufferWord(buffers.Count), lanes);
         }
         return buffer;
     }
 
     /// <summary>
-    /// Sixteen words of memory through which the idle store engine turns eight [left, right] into a vector
-    /// of lefts and one of rights: sixteen stores and two loads for one vector op.
+    /// Eight words of memory through which the idle store engine turns eight [left, right] into a vector
+    /// of lefts, then one of rights: sixteen stores and two loads for one vector op.
     /// </summary>
     private sealed class Buffer
     {
         private readonly int lanes;
-        private readonly int[] address;
+        private readonly Ref[] address;
         private readonly int[] stores;
-        private readonly int[] loads = [-1, -1];
+        private int load = -1;
 
-        public Buffer(GraphWriter w, uint at, int lanes)
+        public int Word { get; }
+
+        public int LastLoad => load;
+
+        public Buffer(GraphWriter w, int at, int lanes)
         {
             this.lanes = lanes;
-            address = new int[2 * lanes];
-            stores = new int[2 * lanes];
+            address = new Ref[lanes];
+            stores = new int[lanes];
+            Word = at;
             (short group, w.Graph.CurrentGroup) = (w.Graph.CurrentGroup, -1);
-            address[0] = w.FreshScalar(at);
-            for (int i = 1; i < address.Length; i++)
+            address[0] = w.Scalar((uint)at);
+            for (int i = 1; i < lanes; i++)
             {
-                address[i] = w.ScalarOp(Opcode.Add, Ref.Word(address[i - 1]), w.Scalar(1));
+                address[i] = Ref.Word(w.ScalarOp(Opcode.Add, address[i - 1], w.Scalar(1)));
             }
             w.Graph.CurrentGroup = group;
         }
 
-        public void Store(IssueGraph g, int block, int lane, int stride, int step)
+        public void Store(IssueGraph g, int lane, Ref word)
         {
-            for (int side = 0; side < 2; side++)
+            stores[lane] = g.Add(Unit.Store, Opcode.Store, new(-1), [address[lane], word], memoryWord: Word + lane);
+            if (load >= 0)
             {
-                int i = (lanes * side) + lane;
-                stores[i] = g.Add(
-                    Unit.Store,
-                    Opcode.Store,
-                    new(-1),
-                    [Ref.Word(address[i]), Ref.Word(block, (stride * lane) + (step * (1 + side)))]
-                );
-                if (loads[side] >= 0)
-                {
-                    g.Edge(loads[side], stores[i], 0);
-                }
+                g.Edge(load, stores[lane], 0);
             }
         }
 
-        public (int Left, int Right) Load(IssueGraph g)
+        public int Load(IssueGraph g)
         {
-            Span<int> sides = stackalloc int[2];
-            for (int side = 0; side < 2; side++)
+            int vector = g.NewValue(Size.Vector);
+            load = g.Add(Unit.Load, Opcode.VLoad, vector, [address[0]], memoryWord: Word);
+            for (int lane = 0; lane < lanes; lane++)
             {
-                sides[side] = g.NewValue(Size.Vector);
-                loads[side] = g.Add(Unit.Load, Opcode.VLoad, sides[side], [Ref.Word(address[lanes * side])]);
-                for (int lane = 0; lane < lanes; lane++)
-                {
-                    g.Edge(stores[(lanes * side) + lane], loads[side], 1);
-                }
+                g.Edge(stores[lane], load, 1);
             }
-            return (sides[0], sides[1]);
+            return vector;
         }
+    }
+
+    /// <summary>A constant vector out of eight stores and a load: for one that is wanted late, when vector slots are dear.</summary>
+    private int Stored(Ref word)
+    {
+        IssueGraph g = w.Graph;
+        (short group, g.CurrentGroup) = (g.CurrentGroup, -1);
+        Buffer buffer = BufferOf(-1);
+        for (int lane = 0; lane < lanes; lane++)
+        {
+            buffer.Store(g, lane, word);
+        }
+        int vector = buffer.Load(g);
+        g.CurrentGroup = group;
+        return vector;
     }
 }

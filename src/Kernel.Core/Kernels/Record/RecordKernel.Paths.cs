@@ -49,8 +49,7 @@ internal sealed partial class RecordKernel
         }
         List<int> bits = path.Bits;
         int n = bits.Count;
-        uint multiplier = 0,
-            constant = at;
+        uint multiplier = 0, constant = at;
         if (path.Anchor >= 0)
         {
             multiplier = unchecked((stride << n) * Inverse(path.Stride));
@@ -70,8 +69,7 @@ internal sealed partial class RecordKernel
         if (n >= 2 && mode == StepMode.MostFlow)
         {
             // Two bits choose among four constants; the later bit last.
-            int a = n - 2,
-                b = n - 1;
+            int a = n - 2, b = n - 1;
             int one = w.Choose(bits[a], constant + weight[a] + weight[b], constant + weight[b]);
             int none = w.Choose(bits[a], constant + weight[a], constant);
             sum = w.Select(bits[b], one, none);
@@ -124,23 +122,21 @@ internal sealed partial class RecordKernel
     /// <summary>A step of two levels from a pointer, which holds all but what the two bits add.</summary>
     private int Follow(Path path, Ref pointer, uint stride, uint at)
     {
-        int a = path.Bits[0],
-            b = path.Bits[1];
-        uint wa = Weight(2 * stride),
-            wb = Weight(stride);
+        int a = path.Bits[0], b = path.Bits[1];
+        uint wa = Weight(2 * stride), wb = Weight(stride), none = choices.FoldC5 ? 3 * stride : 0;
         int sum;
         switch (choices.Mode(step++ & 15, group))
         {
             case StepMode.MostFlow:
-                int one = w.Choose(a, wa + wb, wb);
-                int none = w.Choose(a, wa, 0);
-                sum = w.Vector(Opcode.VAdd, w.Select(b, one, none), pointer);
+                int yes = w.Choose(a, none + wa + wb, none + wb);
+                int no = w.Choose(a, none + wa, none);
+                sum = w.Vector(Opcode.VAdd, w.Select(b, yes, no), pointer);
                 break;
             case StepMode.OneFlow:
-                sum = w.MultiplyAdd(b, w.Constant(wb), w.Vector(Opcode.VAdd, w.Choose(a, wa, 0), pointer));
+                sum = w.MultiplyAdd(b, w.Constant(wb), w.Vector(Opcode.VAdd, w.Choose(a, none + wa, none), pointer));
                 break;
             default:
-                sum = w.Vector(Opcode.VMultiply, a, w.Constant(wa));
+                sum = w.MultiplyAdd(a, w.Constant(wa), w.Constant(none));
                 sum = w.MultiplyAdd(b, w.Constant(wb), w.Vector(Opcode.VAdd, sum, pointer));
                 break;
         }
@@ -152,8 +148,7 @@ internal sealed partial class RecordKernel
     private uint Weight(uint worth) => choices.FoldC5 ? 0 - worth : worth;
 
     /// <summary>What a pointer at node <paramref name="index"/> of depth 3 must hold for a step to (stride, at) of depth 5.</summary>
-    private uint PointerAt(uint index, uint stride, uint at) =>
-        at + (stride * 4 * index) + (choices.FoldC5 ? 3 * stride : 0);
+    private static uint PointerAt(uint index, uint stride, uint at) => at + (stride * 4 * index);
 
     /// <summary>The inverse of an odd number modulo 2^32, by Newton's iteration.</summary>
     private static uint Inverse(uint odd)
@@ -173,9 +168,9 @@ internal sealed partial class RecordKernel
         {
             return w.Constant(0);
         }
-        if (path.Pointer is not null)
+        if (path.Anchor < 0)
         {
-            // The pointer does not lead to an index: from the root, then.
+            // A pointer, or an address in the pointer table, does not lead to an index: from the root, then.
             path.Restart();
             path.Bits.AddRange(path.All);
         }

@@ -10,7 +10,8 @@ internal sealed partial class RecordKernel
     private void SetUp()
     {
         IssueGraph g = w.Graph;
-        int[] depths = [.. choices.Tables.Where(HasTable).Order()];
+        w.Scalar(1);
+        int[] depths = [.. tableDepths.Where(HasTable)];
         int nodesWanted = Math.Max(
             (2 << Math.Min(Math.Min(choices.SelectDepth, shape.Height), Math.Max(0, shape.Rounds - 1))) - 1,
             depths.Length == 0 ? 0 : (4 << depths[^1]) - 1
@@ -19,22 +20,13 @@ internal sealed partial class RecordKernel
         var word = new Ref[nodesWanted];
         int vectors = (MemoryImage.Tree + nodesWanted + lanes - 1) / lanes;
         Ref[] address = [];
-        var loads = new List<int>();
+        var treeLoads = new List<int>();
         if (vectors * lanes <= image.Length)
         {
             // The header comes with the first nodes, and it holds numbers that are wanted anyway.
             int header = g.NewValue(Size.Vector);
-            loads.Add(g.Add(Unit.Load, Opcode.VLoad, header, [w.Scalar(0)]));
-            uint[] words =
-            [
-                (uint)shape.Rounds,
-                (uint)shape.Nodes,
-                (uint)shape.Batch,
-                (uint)shape.Height,
-                MemoryImage.Tree,
-                (uint)image.Indices,
-                (uint)image.Values,
-            ];
+            treeLoads.Add(g.Add(Unit.Load, Opcode.VLoad, header, [w.Scalar(0)], memoryWord: 0));
+            uint[] words = [(uint)shape.Rounds, (uint)shape.Nodes, (uint)shape.Batch, (uint)shape.Height, MemoryImage.Tree, (uint)image.Indices, (uint)image.Values];
             for (int i = 0; i < words.Length; i++)
             {
                 w.Known(words[i], Ref.Word(header, i));
@@ -46,7 +38,7 @@ internal sealed partial class RecordKernel
                 int vector = j == 0 ? header : g.NewValue(Size.Vector);
                 if (j > 0)
                 {
-                    loads.Add(g.Add(Unit.Load, Opcode.VLoad, vector, [address[j]]));
+                    treeLoads.Add(g.Add(Unit.Load, Opcode.VLoad, vector, [address[j]], memoryWord: lanes * j));
                 }
                 for (int lane = 0; lane < lanes; lane++)
                 {
@@ -63,19 +55,30 @@ internal sealed partial class RecordKernel
             for (int i = 0; i < nodesWanted; i++)
             {
                 int scalar = g.NewValue(Size.Scalar);
-                g.Add(
-                    Unit.Load,
-                    Opcode.Load,
-                    Ref.Word(scalar),
-                    [Ref.Word(w.FreshScalar((uint)(MemoryImage.Tree + i)))]
-                );
+                g.Add(Unit.Load, Opcode.Load, Ref.Word(scalar), [Ref.Word(w.FreshScalar((uint)(MemoryImage.Tree + i)))], memoryWord: MemoryImage.Tree + i);
                 word[i] = Ref.Word(scalar);
             }
         }
         g.CurrentRound = 0;
+        GroupAddresses();
         NodesInScratch(word);
         g.CurrentRound = IssueScheduler.TableRound;
-        Tables(depths, word, address, loads);
+        Tables(depths, word, address, treeLoads);
+    }
+
+    /// <summary>The tables that fit: the tree must stay, under that contract, and they borrow the words of indices and values.</summary>
+    private int[] TableDepths()
+    {
+        int[] depths = [.. choices.Tables.Order().Where(d => d > choices.SelectDepth && d < shape.Height && d < shape.Rounds)];
+        if (contract == Contract.FullMemory)
+        {
+            int room = shape.Batch % lanes == 0 ? 2 * shape.Batch : 0;
+            while (depths.Sum(d => 3 << d) > room)
+            {
+                depths = depths[..^1];
+            }
+        }
+        return depths;
     }
 
     private void NodesInScratch(Ref[] word)
@@ -93,10 +96,9 @@ internal sealed partial class RecordKernel
         bool again = shape.Rounds > shape.Height + 1;
         for (int i = again ? 0 : 1; i < (2 << deepest) - 1; i++)
         {
-            nodeVector[i] =
-                choices.FoldC5 ? w.Broadcast(Ref.Word(w.ScalarOp(Opcode.Xor, word[i], w.Scalar(C5))))
-                : i == 0 ? rawRoot
-                : w.Broadcast(word[i]);
+            nodeVector[i] = choices.FoldC5
+                ? w.Broadcast(Ref.Word(w.ScalarOp(Opcode.Xor, word[i], w.Scalar(C5))))
+                : i == 0 ? rawRoot : w.Broadcast(word[i]);
         }
     }
 
@@ -104,7 +106,7 @@ internal sealed partial class RecordKernel
     /// Tables of blocks [node, left, right], C5 folded in, written over the words they were read from. The
     /// one at depth 3 may hold two neighbouring blocks in eight words, with a pointer for each.
     /// </summary>
-    private void Tables(int[] depths, Ref[] word, Ref[] address, List<int> loads)
+    private void Tables(int[] depths, Ref[] word, Ref[] address, List<int> treeLoads)
     {
         IssueGraph g = w.Graph;
         if (depths.Length == 0)
@@ -113,7 +115,17 @@ internal sealed partial class RecordKernel
         }
         Ref constant = w.Scalar(choices.FoldC5 ? C5 : 0);
         Ref none = w.Scalar(0);
-        bool pointers = choices.Pointers && depths[0] == 3;
+        bool pointers = choices.Pointers && depths[0] == 3 && contract != Contract.FullMemory;
+        int origin = contract == Contract.FullMemory ? image.Indices : 0;
+        w.Scalar(4);
+        w.Scalar(depths.Contains(5) ? 12u : 4u);
+        if (pointers)
+        {
+            for (int i = 0; i < 8; i++)
+            {
+                _ = Pointer(i); // each a step from the one before: sums, not treeLoads
+            }
+        }
         // content[k]: what stands in table word k, the exclusive or of two words.
         var content = new List<(Ref, Ref)>();
         var starts = new List<int>();
@@ -145,8 +157,19 @@ internal sealed partial class RecordKernel
                 content.Add((word[(2 * node) + 2], constant));
             }
         }
+        if (contract == Contract.FullMemory)
+        {
+            // The values' own words are lent: all values are loaded first.
+            int overlap = Math.Min(GroupCount, (origin + content.Count - image.Values + lanes - 1) / lanes);
+            for (int k = 0; k < overlap; k++)
+            {
+                LoadValues(k);
+                g.Starts[loads[k]] = false;
+            }
+            g.CurrentRound = IssueScheduler.TableRound;
+        }
         var stores = new List<int>();
-        Span<Ref> operands = stackalloc Ref[16];
+        Span<Ref> operands = stackalloc Ref[2 * lanes];
         for (int at = 0; at < content.Count; at += lanes)
         {
             for (int lane = 0; lane < lanes; lane++)
@@ -155,8 +178,12 @@ internal sealed partial class RecordKernel
             }
             int stage = g.NewValue(Size.Vector);
             g.Add(Unit.AluLanes, Opcode.VXor, stage, operands);
-            int store = g.Add(Unit.Store, Opcode.VStore, new(-1), [address[at / lanes], stage]);
-            g.Edge(loads[at / lanes], store, 0);
+            int store = g.Add(Unit.Store, Opcode.VStore, new(-1), [origin == 0 ? address[at / lanes] : AddressOf(origin + at), stage], memoryWord: origin + at);
+            int lender = (origin + at - image.Values) / lanes;
+            if (origin == 0 || origin + at >= image.Values)
+            {
+                g.Edge(origin == 0 ? treeLoads[at / lanes] : loads[lender], store, 0);
+            }
             stores.Add(store);
         }
         for (int t = 0; t < depths.Length; t++)
@@ -167,17 +194,13 @@ internal sealed partial class RecordKernel
             {
                 g.Edge(stores[k], join, 1);
             }
-            tables[depths[t]] = ((uint)starts[t], join, depths[t] == 3 && pointers);
+            tables[depths[t]] = ((uint)(origin + starts[t]), join, depths[t] == 3 && pointers, end - starts[t]);
+            tableLoads[depths[t]] = [];
         }
 
         // What follows a pair of depths 3 and 4 is depth 5: in a table of ours or in the tree.
         Ref Pointer(int index) =>
-            shape.Height < 5
-                ? none
-                : w.Scalar(
-                    depths.Contains(5)
-                        ? PointerAt((uint)index, 3, 32)
-                        : PointerAt((uint)index, 1, MemoryImage.Tree + 31)
-                );
+            shape.Height < 5 ? none
+            : w.Scalar(depths.Contains(5) ? PointerAt((uint)index, 3, 32) : PointerAt((uint)index, 1, MemoryImage.Tree + 31));
     }
 }

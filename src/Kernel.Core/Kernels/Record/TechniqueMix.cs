@@ -43,6 +43,9 @@ internal sealed class TechniqueMix
     /// <summary>For each address step, the share of groups that take three vector ops and no select.</summary>
     public double[] NoFlow { get; } = new double[16];
 
+    /// <summary>So many constant vectors come through the idle store engine.</summary>
+    public int StoredConstants { get; set; }
+
     /// <summary>For each pair of the walk, the share of groups that get the children through the store engine.</summary>
     public double[] Spread { get; } = new double[4];
 

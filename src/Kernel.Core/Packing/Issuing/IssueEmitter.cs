@@ -2,91 +2,108 @@ using Kernel.Core.Machine;
 
 namespace Kernel.Core.Packing.Issuing;
 
-/// <summary>Writes a placed graph as a program.</summary>
-internal static class IssueEmitter
+/// <summary>Turns an issued graph into ops at scratch addresses, and folds them through the packer.</summary>
+internal sealed class IssueEmitter(MachineModel model, IssueGraph graph, IssueScheduler schedule)
 {
-    public static Program Emit(IssueGraph g, IssueScheduler s)
+    private readonly List<(int Cycle, int Sequence, Op Op)> placed = [];
+
+    /// <summary>The program; the packer has accepted every op of it.</summary>
+    /// <exception cref="InvalidOperationException">The scheduler broke an invariant.</exception>
+    public static Program Emit(MachineModel model, IssueGraph graph, IssueScheduler schedule)
     {
-        var sets = new List<Op>[s.Cycles];
-        for (int i = 0; i < sets.Length; i++)
+        var emitter = new IssueEmitter(model, graph, schedule);
+        for (int op = 0; op < graph.Ops; op++)
         {
-            sets[i] = [];
+            emitter.Place(op);
         }
-        for (int op = 0; op < g.Ops; op++)
-        {
-            if (g.Unit[op] != Unit.Join)
-            {
-                Emit(g, s, op, sets);
-            }
-        }
-        return new(sets.Select(ops => OpSet.Of([.. ops])).ToValueArray());
+        PackResult packed = Packer.Pack(model, emitter.InOrder());
+        return packed.Program
+            ?? throw new InvalidOperationException($"The scheduler broke an invariant: {packed.Violations[0]}");
     }
 
-    private static void Emit(IssueGraph g, IssueScheduler s, int op, List<Op>[] sets)
+    /// <summary>In the order of issue: who frees a word comes before who takes it in the same cycle.</summary>
+    private IEnumerable<Placement> InOrder() =>
+        placed.OrderBy(p => p.Cycle).ThenBy(p => p.Sequence).Select(p => new Placement(p.Op, p.Cycle));
+
+    private void Place(int op)
     {
-        Opcode code = g.Code[op];
-        long At(Ref r, int lane = 0) => s.Address[r.Value] + r.Offset + (r.Stride * lane);
-        Ref Source(int i) => g.Operand[g.First[op] + i];
-        Ref dest = g.Dest[op];
-        List<Op> set = sets[s.Cycle[op]];
-        switch (g.Unit[op])
+        Opcode code = graph.Code[op];
+        bool isOther = schedule.Alternative[op] == 1;
+        switch (graph.Unit[op])
         {
-            case Unit.Vector when s.Alternative[op] == 1:
+            case Unit.Vector when isOther:
             case Unit.ValuOnly:
-                set.Add(
-                    code switch
-                    {
-                        Opcode.VBroadcast => new(code, At(dest), At(Source(0))),
-                        Opcode.MultiplyAdd => new(code, At(dest), At(Source(0)), At(Source(1)), At(Source(2))),
-                        _ => new(code, At(dest), At(Source(0)), At(Source(1))),
-                    }
-                );
+                Add(op, new(code, Dest(op), Source(op, 0), SourceOrNone(op, 1), SourceOrNone(op, 2)));
                 break;
             case Unit.Vector:
             case Unit.AluLanes:
-                bool any = g.Unit[op] == Unit.AluLanes && g.First[op + 1] - g.First[op] == 2 * s.VectorLength;
-                for (int lane = 0; lane < s.VectorLength; lane++)
-                {
-                    List<Op> to = lane < s.Lanes[op] ? set : sets[s.HalfCycle[op]];
-                    to.Add(
-                        code == Opcode.VBroadcast ? new(Opcode.Or, At(dest, lane), At(Source(0)), At(Source(0)))
-                        : any
-                            ? new(
-                                OpTable.ScalarForm(code)!.Value,
-                                At(dest, lane),
-                                At(Source(2 * lane)),
-                                At(Source((2 * lane) + 1))
-                            )
-                        : new(OpTable.ScalarForm(code)!.Value, At(dest, lane), At(Source(0), lane), At(Source(1), lane))
-                    );
-                }
+                PlaceLanes(op);
                 break;
             case Unit.Scalar:
-                set.Add(new(code, At(dest), At(Source(0)), At(Source(1))));
+                Add(op, new(code, Dest(op), Source(op, 0), Source(op, 1)));
                 break;
             case Unit.Constant:
-                set.Add(
-                    s.Alternative[op] == 1
-                        ? new(Opcode.AddImmediate, At(dest), 0, g.Immediate[op])
-                        : new(Opcode.Const, At(dest), g.Immediate[op])
+                Add(
+                    op,
+                    isOther
+                        ? new(Opcode.AddImmediate, Dest(op), 0, graph.Immediate[op])
+                        : new(Opcode.Const, Dest(op), graph.Immediate[op])
                 );
                 break;
             case Unit.Choice:
-                set.Add(
-                    s.Alternative[op] == 1
-                        ? new(Opcode.MultiplyAdd, At(dest), At(Source(0)), At(Source(3)), At(Source(2)))
-                        : new(Opcode.VSelect, At(dest), At(Source(0)), At(Source(1)), At(Source(2)))
+                Add(
+                    op,
+                    isOther
+                        ? new(Opcode.MultiplyAdd, Dest(op), Source(op, 0), Source(op, 3), Source(op, 2))
+                        : new(Opcode.VSelect, Dest(op), Source(op, 0), Source(op, 1), Source(op, 2))
                 );
                 break;
             case Unit.Load:
-                set.Add(new(code, At(dest), At(Source(0))));
+                Add(op, new Op(code, Dest(op), Source(op, 0)) { Touches = Memory(op) });
                 break;
             case Unit.Store:
-                set.Add(new(code, At(Source(0)), At(Source(1))));
+                Add(op, new Op(code, Source(op, 0), Source(op, 1)) { Touches = Memory(op) });
                 break;
             case Unit.Flow:
-                set.Add(new(code, At(dest), At(Source(0)), At(Source(1)), At(Source(2))));
+                Add(op, new(code, Dest(op), Source(op, 0), Source(op, 1), Source(op, 2)));
                 break;
+            case Unit.Join:
+                break;
+            default:
+                throw new InvalidOperationException($"unknown unit {graph.Unit[op]}");
         }
     }
+
+    private void PlaceLanes(int op)
+    {
+        int operands = graph.First[op + 1] - graph.First[op];
+        bool eachLaneItsOwn = graph.Unit[op] == Unit.AluLanes && operands == 2 * model.VectorLength;
+        // A broadcast may write over its own word: that lane comes last, when all others have read it.
+        foreach (int lane in Enumerable.Range(0, model.VectorLength).OrderBy(lane => Dest(op, lane) == Source(op, 0)))
+        {
+            Op scalar =
+                graph.Code[op] == Opcode.VBroadcast ? new(Opcode.Or, Dest(op, lane), Source(op, 0), Source(op, 0))
+                : eachLaneItsOwn
+                    ? new(ScalarForm(op), Dest(op, lane), Source(op, 2 * lane), Source(op, (2 * lane) + 1))
+                : new(ScalarForm(op), Dest(op, lane), Source(op, 0, lane), Source(op, 1, lane));
+            int cycle = lane < schedule.Lanes[op] ? schedule.Cycle[op] : schedule.HalfCycle[op];
+            placed.Add((cycle, schedule.Sequence[op], scalar));
+        }
+    }
+
+    private void Add(int op, Op placedOp) => placed.Add((schedule.Cycle[op], schedule.Sequence[op], placedOp));
+
+    private Opcode ScalarForm(int op) => OpTable.ScalarForm(graph.Code[op])!.Value;
+
+    private MemoryPlace Memory(int op) => new("memory", graph.MemoryWord[op] < 0 ? null : graph.MemoryWord[op]);
+
+    private long Dest(int op, int lane = 0) => Address(graph.Dest[op], lane);
+
+    private long Source(int op, int operand, int lane = 0) => Address(graph.Operand[graph.First[op] + operand], lane);
+
+    private long SourceOrNone(int op, int operand) =>
+        graph.First[op] + operand < graph.First[op + 1] ? Source(op, operand) : 0;
+
+    private long Address(Ref words, int lane) =>
+        schedule.Address[words.Value] + words.Offset + (words.Stride * lane);
 }

@@ -12,6 +12,7 @@ internal sealed class IssueGraph
     public Unit[] Unit = new Unit[1024];
     public Opcode[] Code = new Opcode[1024];
     public long[] Immediate = new long[1024];
+    public int[] MemoryWord = new int[1024]; // the first memory word it touches, or -1 when not known
     public Ref[] Dest = new Ref[1024];
     public int[] First = new int[1025]; // operands of op i: First[i] .. First[i + 1]
     public short[] Group = new short[1024]; // -1: set-up
@@ -69,6 +70,7 @@ internal sealed class IssueGraph
     /// <param name="operands">What it reads.</param>
     /// <param name="immediate">The constant it makes.</param>
     /// <param name="ordered">Whether it comes after the earlier writers of its value already.</param>
+    /// <param name="memoryWord">The first memory word it touches, or -1 when that is not known.</param>
     /// <returns>The op's number.</returns>
     public int Add(
         Unit unit,
@@ -76,7 +78,8 @@ internal sealed class IssueGraph
         Ref dest,
         ReadOnlySpan<Ref> operands,
         long immediate = 0,
-        bool ordered = false
+        bool ordered = false,
+        int memoryWord = -1
     )
     {
         if (Ops + 2 > Unit.Length)
@@ -88,6 +91,7 @@ internal sealed class IssueGraph
         Code[op] = code;
         Dest[op] = dest;
         Immediate[op] = immediate;
+        MemoryWord[op] = memoryWord;
         Group[op] = CurrentGroup;
         Round[op] = CurrentRound;
         Starts[op] = false;
@@ -176,6 +180,7 @@ internal sealed class IssueGraph
         Array.Resize(ref Code, size);
         Array.Resize(ref Dest, size);
         Array.Resize(ref Immediate, size);
+        Array.Resize(ref MemoryWord, size);
         Array.Resize(ref Group, size);
         Array.Resize(ref Round, size);
         Array.Resize(ref Starts, size);

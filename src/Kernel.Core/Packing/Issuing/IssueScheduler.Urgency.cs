@@ -79,6 +79,8 @@ internal sealed partial class IssueScheduler
             Alternative = new byte[n];
             Lanes = new byte[n];
             waits = new int[n];
+            let = new bool[n];
+            Sequence = new int[n];
             ready = new int[n];
             start = new double[n];
             tail = new int[n];
@@ -96,6 +98,7 @@ internal sealed partial class IssueScheduler
         Array.Copy(g.Waits, waits, g.Ops);
         Array.Copy(g.Reads, reads, g.Values);
         Array.Clear(ready, 0, g.Ops);
+        Array.Clear(let, 0, g.Ops);
         Array.Fill(Address, -1, 0, g.Values);
         Address[0] = 0; // value 0 is the zero at scratch word 0
         reads[0] = int.MaxValue;

@@ -14,6 +14,7 @@ internal sealed partial class IssueScheduler(MachineModel model)
     public int Cycles;
     public bool Failed;
     public int[] Cycle = [];
+    public int[] Sequence = []; // the order in which ops were issued
     public int[] HalfCycle = []; // when its last lanes issue: a cycle after Cycle when split on alu
     public byte[] Lanes = []; // lanes that issue at Cycle; the rest at HalfCycle
     public byte[] Alternative = []; // 1: valu rather than alu, flow rather than load, valu rather than flow
@@ -26,6 +27,7 @@ internal sealed partial class IssueScheduler(MachineModel model)
     public double LeftNearEnd;
 
     private int[] waits = [];
+    private bool[] let = []; // starting ops that the gate has let through
     private int[] ready = [];
     private int[] reads = [];
     private double[] start = [];
@@ -92,6 +94,7 @@ internal sealed partial class IssueScheduler(MachineModel model)
             }
             nowCount = 0;
             recent[cycle & 31] = issued;
+            LetStart();
             IssueLoads();
             IssueFlow();
             for (int k = 0; k < model.StoreSlots && store.Count > 0; k++)
@@ -150,13 +153,24 @@ internal sealed partial class IssueScheduler(MachineModel model)
         return cycle;
     }
 
+    /// <summary>A group whose first op is no load is let through the gate here; one that loads, with the loads.</summary>
+    private void LetStart()
+    {
+        if (StartAllowed() && g.Unit[starts.TopOp] != Unit.Load)
+        {
+            int first = starts.Pop();
+            let[first] = true;
+            Push(first);
+        }
+    }
+
     private void IssueLoads()
     {
         for (int k = 0; k < model.LoadSlots; k++)
         {
             long a = load.Top,
                 b = constant.Top,
-                c = StartAllowed() ? starts.Top : long.MaxValue;
+                c = StartAllowed() && g.Unit[starts.TopOp] == Unit.Load ? starts.Top : long.MaxValue;
             OpHeap from =
                 a <= b && a <= c ? load
                 : b <= c ? constant
@@ -311,7 +325,7 @@ internal sealed partial class IssueScheduler(MachineModel model)
         HalfCycle[op] = done;
         Lanes[op] = (byte)vectorLength;
         Alternative[op] = alternative;
-        issued++;
+        Sequence[op] = issued++;
         if (AnyLanes(op))
         {
             // Its lanes read any word of its operands, so half of it must not overwrite one of them.
@@ -375,11 +389,12 @@ internal sealed partial class IssueScheduler(MachineModel model)
     private OpHeap HeapOf(int op) =>
         g.Unit[op] switch
         {
+            _ when g.Starts[op] && !let[op] => starts,
             Unit.Vector => vector,
             Unit.ValuOnly => valuOnly,
             Unit.AluLanes => lanes,
             Unit.Scalar => scalar,
-            Unit.Load => g.Starts[op] ? starts : load,
+            Unit.Load => load,
             Unit.Flow => flow,
             Unit.Store => store,
             Unit.Constant => constant,
