@@ -9,7 +9,16 @@ namespace Kernel.Core.Kernels.Record;
 /// Builds and schedules the kernel for one set of genes after the other; it keeps its arrays, and the
 /// graph as long as the techniques stay the same.
 /// </summary>
-internal sealed class RecordEvaluator(MachineModel model, Shape shape, Contract contract)
+/// <param name="model">The machine.</param>
+/// <param name="shape">The size of the walk.</param>
+/// <param name="contract">What the program must leave in memory.</param>
+/// <param name="restrict">Switches techniques off; null leaves all on.</param>
+internal sealed class RecordEvaluator(
+    MachineModel model,
+    Shape shape,
+    Contract contract,
+    Action<TechniqueMix>? restrict = null
+)
 {
     private readonly RecordKernel kernel = new(model);
     private readonly TechniqueMix techniques = new();
@@ -51,6 +60,7 @@ internal sealed class RecordEvaluator(MachineModel model, Shape shape, Contract 
         if (!mix.SequenceEqual(built))
         {
             Genes.Fill(genes, techniques);
+            restrict?.Invoke(techniques);
             _ = kernel.Build(shape, contract, techniques);
             built = mix.ToArray();
         }

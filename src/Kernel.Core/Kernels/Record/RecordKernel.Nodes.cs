@@ -46,7 +46,10 @@ internal sealed partial class RecordKernel
 
     /// <summary>A table at this depth is possible, and so are those above it.</summary>
     private bool HasTable(int depth) =>
-        Array.IndexOf(tableDepths, depth) >= 0 && depth > choices.SelectDepth && depth < shape.Height && depth < shape.Rounds;
+        Array.IndexOf(tableDepths, depth) >= 0
+        && depth > choices.SelectDepth
+        && depth < shape.Height
+        && depth < shape.Rounds;
 
     private int Visit(int round, int value, Path path)
     {
@@ -60,7 +63,9 @@ internal sealed partial class RecordKernel
                 block = LoadPair(depth, path, pair++);
                 return w.Vector(Opcode.VXor, value, new Ref(block, 0, laneStride));
             case Way.PairSecond when spread.Left >= 0:
-                int child = choices.FoldC5 ? w.Select(path.Bits[^1], spread.Left, spread.Right) : w.Select(path.Bits[^1], spread.Right, spread.Left);
+                int child = choices.FoldC5
+                    ? w.Select(path.Bits[^1], spread.Left, spread.Right)
+                    : w.Select(path.Bits[^1], spread.Right, spread.Left);
                 return w.Vector(Opcode.VXor, value, child);
             case Way.PairSecond:
                 int left = w.Vector(Opcode.VXor, value, new Ref(block, laneStep, laneStride));
@@ -69,7 +74,11 @@ internal sealed partial class RecordKernel
                 return choices.FoldC5 ? w.Select(bit, left, right) : w.Select(bit, right, left);
             case Way.TableOnly:
                 (uint at, int join, bool pointers, _) = tables[depth];
-                return w.Vector(Opcode.VXor, value, Gather(pointers ? PointerTableAddress(path) : Address(path, 3, at), join, tableLoads[depth]));
+                return w.Vector(
+                    Opcode.VXor,
+                    value,
+                    Gather(pointers ? PointerTableAddress(path) : Address(path, 3, at), join, tableLoads[depth])
+                );
             default:
                 int address = Address(path, 1, (uint)MemoryImage.Tree + (1u << depth) - 1);
                 int node = Gather(address, -1);
@@ -133,7 +142,13 @@ internal sealed partial class RecordKernel
         Buffer? buffer = SpreadsPossible && choices.Spreads(kind, group) ? BufferOf(kind) : null;
         for (int lane = 0; lane < lanes; lane++)
         {
-            int load = g.Add(Unit.Load, Opcode.VLoad, new(value, laneStride * lane), [Ref.Word(address, lane)], ordered: !pointers);
+            int load = g.Add(
+                Unit.Load,
+                Opcode.VLoad,
+                new(value, laneStride * lane),
+                [Ref.Word(address, lane)],
+                ordered: !pointers
+            );
             bool first = before < 0 || pointers;
             g.Edge(first ? join : before, load, first ? 0 : 1);
             before = load;
@@ -157,7 +172,8 @@ internal sealed partial class RecordKernel
         return value;
     }
 
-    private int laneStride, laneStep; // of the block at hand
+    private int laneStride,
+        laneStep; // of the block at hand
     private (int Left, int Right) spread;
     private int pair; // which pair of the walk comes next
     private readonly Dictionary<int, Buffer> buffers = [];

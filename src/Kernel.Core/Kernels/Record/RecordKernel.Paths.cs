@@ -49,7 +49,8 @@ internal sealed partial class RecordKernel
         }
         List<int> bits = path.Bits;
         int n = bits.Count;
-        uint multiplier = 0, constant = at;
+        uint multiplier = 0,
+            constant = at;
         if (path.Anchor >= 0)
         {
             multiplier = unchecked((stride << n) * Inverse(path.Stride));
@@ -69,7 +70,8 @@ internal sealed partial class RecordKernel
         if (n >= 2 && mode == StepMode.MostFlow)
         {
             // Two bits choose among four constants; the later bit last.
-            int a = n - 2, b = n - 1;
+            int a = n - 2,
+                b = n - 1;
             int one = w.Choose(bits[a], constant + weight[a] + weight[b], constant + weight[b]);
             int none = w.Choose(bits[a], constant + weight[a], constant);
             sum = w.Select(bits[b], one, none);
@@ -122,8 +124,11 @@ internal sealed partial class RecordKernel
     /// <summary>A step of two levels from a pointer, which holds all but what the two bits add.</summary>
     private int Follow(Path path, Ref pointer, uint stride, uint at)
     {
-        int a = path.Bits[0], b = path.Bits[1];
-        uint wa = Weight(2 * stride), wb = Weight(stride), none = choices.FoldC5 ? 3 * stride : 0;
+        int a = path.Bits[0],
+            b = path.Bits[1];
+        uint wa = Weight(2 * stride),
+            wb = Weight(stride),
+            none = choices.FoldC5 ? 3 * stride : 0;
         int sum;
         switch (choices.Mode(step++ & 15, group))
         {

@@ -26,7 +26,16 @@ internal sealed partial class RecordKernel
             // The header comes with the first nodes, and it holds numbers that are wanted anyway.
             int header = g.NewValue(Size.Vector);
             treeLoads.Add(g.Add(Unit.Load, Opcode.VLoad, header, [w.Scalar(0)], memoryWord: 0));
-            uint[] words = [(uint)shape.Rounds, (uint)shape.Nodes, (uint)shape.Batch, (uint)shape.Height, MemoryImage.Tree, (uint)image.Indices, (uint)image.Values];
+            uint[] words =
+            [
+                (uint)shape.Rounds,
+                (uint)shape.Nodes,
+                (uint)shape.Batch,
+                (uint)shape.Height,
+                MemoryImage.Tree,
+                (uint)image.Indices,
+                (uint)image.Values,
+            ];
             for (int i = 0; i < words.Length; i++)
             {
                 w.Known(words[i], Ref.Word(header, i));
@@ -55,7 +64,13 @@ internal sealed partial class RecordKernel
             for (int i = 0; i < nodesWanted; i++)
             {
                 int scalar = g.NewValue(Size.Scalar);
-                g.Add(Unit.Load, Opcode.Load, Ref.Word(scalar), [Ref.Word(w.FreshScalar((uint)(MemoryImage.Tree + i)))], memoryWord: MemoryImage.Tree + i);
+                g.Add(
+                    Unit.Load,
+                    Opcode.Load,
+                    Ref.Word(scalar),
+                    [Ref.Word(w.FreshScalar((uint)(MemoryImage.Tree + i)))],
+                    memoryWord: MemoryImage.Tree + i
+                );
                 word[i] = Ref.Word(scalar);
             }
         }
@@ -69,7 +84,10 @@ internal sealed partial class RecordKernel
     /// <summary>The tables that fit: the tree must stay, under that contract, and they borrow the words of indices and values.</summary>
     private int[] TableDepths()
     {
-        int[] depths = [.. choices.Tables.Order().Where(d => d > choices.SelectDepth && d < shape.Height && d < shape.Rounds)];
+        int[] depths =
+        [
+            .. choices.Tables.Order().Where(d => d > choices.SelectDepth && d < shape.Height && d < shape.Rounds),
+        ];
         if (contract == Contract.FullMemory)
         {
             int room = shape.Batch % lanes == 0 ? 2 * shape.Batch : 0;
@@ -96,9 +114,10 @@ internal sealed partial class RecordKernel
         bool again = shape.Rounds > shape.Height + 1;
         for (int i = again ? 0 : 1; i < (2 << deepest) - 1; i++)
         {
-            nodeVector[i] = choices.FoldC5
-                ? w.Broadcast(Ref.Word(w.ScalarOp(Opcode.Xor, word[i], w.Scalar(C5))))
-                : i == 0 ? rawRoot : w.Broadcast(word[i]);
+            nodeVector[i] =
+                choices.FoldC5 ? w.Broadcast(Ref.Word(w.ScalarOp(Opcode.Xor, word[i], w.Scalar(C5))))
+                : i == 0 ? rawRoot
+                : w.Broadcast(word[i]);
         }
     }
 
@@ -178,7 +197,13 @@ internal sealed partial class RecordKernel
             }
             int stage = g.NewValue(Size.Vector);
             g.Add(Unit.AluLanes, Opcode.VXor, stage, operands);
-            int store = g.Add(Unit.Store, Opcode.VStore, new(-1), [origin == 0 ? address[at / lanes] : AddressOf(origin + at), stage], memoryWord: origin + at);
+            int store = g.Add(
+                Unit.Store,
+                Opcode.VStore,
+                new(-1),
+                [origin == 0 ? address[at / lanes] : AddressOf(origin + at), stage],
+                memoryWord: origin + at
+            );
             int lender = (origin + at - image.Values) / lanes;
             if (origin == 0 || origin + at >= image.Values)
             {
@@ -200,7 +225,12 @@ internal sealed partial class RecordKernel
 
         // What follows a pair of depths 3 and 4 is depth 5: in a table of ours or in the tree.
         Ref Pointer(int index) =>
-            shape.Height < 5 ? none
-            : w.Scalar(depths.Contains(5) ? PointerAt((uint)index, 3, 32) : PointerAt((uint)index, 1, MemoryImage.Tree + 31));
+            shape.Height < 5
+                ? none
+                : w.Scalar(
+                    depths.Contains(5)
+                        ? PointerAt((uint)index, 3, 32)
+                        : PointerAt((uint)index, 1, MemoryImage.Tree + 31)
+                );
     }
 }

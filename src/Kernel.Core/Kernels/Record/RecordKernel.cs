@@ -71,7 +71,8 @@ internal sealed partial class RecordKernel(MachineModel model)
         }
     }
 
-    private Ref AddressOf(int word) => addresses.TryGetValue(word, out Ref known) ? known : Ref.Word(w.FreshScalar((uint)word));
+    private Ref AddressOf(int word) =>
+        addresses.TryGetValue(word, out Ref known) ? known : Ref.Word(w.FreshScalar((uint)word));
 
     /// <summary>Where a group's values start, and how many of the eight lanes are real (the last ones).</summary>
     private (int Start, int Real) Tile(int g)
@@ -178,7 +179,13 @@ internal sealed partial class RecordKernel(MachineModel model)
         foreach ((int word, int length, Ref address, Ref source, int group) in outputs)
         {
             g.CurrentGroup = (short)group;
-            int store = g.Add(Unit.Store, length == lanes ? Opcode.VStore : Opcode.Store, new(-1), [address, source], memoryWord: word);
+            int store = g.Add(
+                Unit.Store,
+                length == lanes ? Opcode.VStore : Opcode.Store,
+                new(-1),
+                [address, source],
+                memoryWord: word
+            );
             foreach ((int first, int end, int join) in lent)
             {
                 if (word < end && first < word + length)

@@ -49,8 +49,15 @@ public static class RecordWalk
         return new(Record.Genes.All, from.ToValueArray(), () => new RecordEvaluator(model, shape, contract).Evaluate);
     }
 
-    private static BuildResult Build(MachineModel model, Shape shape, Contract contract, ValueArray<double> genes) =>
-        new RecordEvaluator(model, shape, contract).Build(genes) is { } program
+    /// <summary>Builds the program of some genes, with some techniques switched off.</summary>
+    internal static BuildResult Build(
+        MachineModel model,
+        Shape shape,
+        Contract contract,
+        ValueArray<double> genes,
+        Action<TechniqueMix>? restrict = null
+    ) =>
+        new RecordEvaluator(model, shape, contract, restrict).Build(genes) is { } program
             ? new(program, [])
             : new(
                 null,

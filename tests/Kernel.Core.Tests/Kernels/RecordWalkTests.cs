@@ -1,0 +1,99 @@
+using Kernel.Core.Checking;
+using Kernel.Core.Kernels;
+using Kernel.Core.Kernels.Record;
+using Kernel.Core.Machine;
+using Kernel.Core.Workload;
+
+namespace Kernel.Core.Tests.Kernels;
+
+/// <summary>The record kernel: rebuilt exactly from its plans, right for any size.</summary>
+public class RecordWalkTests
+{
+    private static readonly MachineModel model = MachineModel.TakeHome;
+
+    /// <summary>What each contract may cost at most.</summary>
+    public static TheoryData<Contract, int> Required =>
+        new()
+        {
+            { Contract.Values, 900 },
+            { Contract.ValuesAndIndices, 930 },
+            { Contract.FullMemory, 1000 },
+        };
+
+    [Theory]
+    [MemberData(nameof(Required))]
+    public void A_shipped_plan_gives_its_cycles_and_meets_its_contract(Contract contract, int most)
+    {
+        RecordPlan plan = RecordPlan.Shipped(contract)!;
+
+        Verdict verdict = Judge(RecordWalk.Build(model, plan), Shape.TakeHome, contract);
+
+        Assert.True(verdict.Passed, verdict.ToString());
+        Assert.Equal(plan.Cycles, verdict.Cycles);
+        Assert.True(plan.Cycles <= most);
+    }
+
+    [Fact]
+    public void A_plan_gives_the_same_program_every_time() =>
+        Assert.Equal(
+            RecordWalk.Build(model, Shape.TakeHome, Contract.Values).Program,
+            RecordWalk.Build(model, Shape.TakeHome, Contract.Values).Program
+        );
+
+    [Fact]
+    public void Any_size_computes_what_the_reference_does()
+    {
+        var random = new SplitMix(11);
+        for (int i = 0; i < 12; i++)
+        {
+            var shape = new Shape(1 + random.Below(12), random.Below(41), 1 + random.Below(i == 0 ? 1024 : 90));
+            foreach (Contract contract in Enum.GetValues<Contract>())
+            {
+                Verdict verdict = Judge(RecordWalk.Build(model, shape, contract), shape, contract);
+                Assert.True(verdict.Passed, $"{shape}, {contract}: {verdict}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_technique_leaves_the_kernel_right_and_none_makes_it_slower()
+    {
+        long? before = null;
+        for (int count = 1; count <= Technique.All.Count; count++)
+        {
+            BuildResult built = Technique.Build(model, Shape.TakeHome, Contract.Values, count);
+            Verdict verdict = Judge(built, Shape.TakeHome, Contract.Values);
+            Assert.True(verdict.Passed, $"{Technique.All[count - 1].Name}: {verdict}");
+            Assert.True(
+                !(verdict.Cycles > before),
+                $"{Technique.All[count - 1].Name}: {verdict.Cycles} after {before}"
+            );
+            before = verdict.Cycles;
+        }
+    }
+
+    [Fact]
+    public void Plans_round_trip_and_bad_ones_are_told()
+    {
+        RecordPlan plan = RecordPlan.Shipped(Contract.Values)!;
+        (RecordPlan? read, Diagnostic? wrong) = RecordPlan.Read(plan.Write());
+
+        Assert.Null(wrong);
+        Assert.Equal(plan.Vector(), read!.Vector());
+        Assert.Equal(plan.Shape, read.Shape);
+        Assert.Equal(
+            "plan-version",
+            RecordPlan
+                .Read(plan.Write().Replace("\"version\": 1", "\"version\": 9", StringComparison.Ordinal))
+                .Wrong!.Code
+        );
+        Assert.Equal("not-a-plan", RecordPlan.Read("{").Wrong!.Code);
+        Assert.Equal("not-a-plan", RecordPlan.Read("{\"version\": 1}").Wrong!.Code);
+    }
+
+    private static Verdict Judge(BuildResult built, Shape shape, Contract contract)
+    {
+        Assert.Empty(built.Refused);
+        return Conformance.Check(model, built.Program!, shape, contract, Conformance.Inputs(shape).Take(4));
+    }
+}
