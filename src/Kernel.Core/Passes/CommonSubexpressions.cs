@@ -18,7 +18,7 @@ public static class CommonSubexpressions
     public static OpStream Apply(MachineModel model, OpStream stream)
     {
         long[] standIn = Words.Identity(Words.CountWords(model, stream));
-        var writtenOnce = new WrittenOnce(model, stream);
+        bool[] isLane = Words.Lanes(model, stream);
         var seen = new Dictionary<Key, long>();
         var stores = new StoreCounts();
         var ops = new List<Op>(stream.Ops.Count);
@@ -29,7 +29,7 @@ public static class CommonSubexpressions
             {
                 stores.Note(op.Touches);
             }
-            if (!CanRepeat(op) || !writtenOnce.Allows(op))
+            if (!CanRepeat(op) || (!op.Info.Operands[0].IsVector && isLane[op.X0]))
             {
                 ops.Add(op);
                 continue;
@@ -70,32 +70,6 @@ public static class CommonSubexpressions
     }
 
     private readonly record struct Key(Opcode Code, long X1, long X2, long X3, long Stores);
-
-    /// <summary>
-    /// Words of a vector whose lanes several ops write cannot be stood in for one by one.
-    /// </summary>
-    private sealed class WrittenOnce(MachineModel model, OpStream stream)
-    {
-        private readonly bool[] isLane = Lanes(model, stream);
-
-        public bool Allows(Op op) => op.Info.Operands[0].IsVector || !isLane[op.X0];
-
-        private static bool[] Lanes(MachineModel model, OpStream stream)
-        {
-            bool[] lanes = new bool[Words.CountWords(model, stream)];
-            foreach (Op op in stream.Ops)
-            {
-                foreach (WordRange range in op.Reads(model))
-                {
-                    for (long word = range.Start; range.Length > 1 && word < range.End; word++)
-                    {
-                        lanes[word] = true;
-                    }
-                }
-            }
-            return lanes;
-        }
-    }
 
     /// <summary>Counts stores, so that two loads with equal counts have no store between that may matter.</summary>
     private sealed class StoreCounts

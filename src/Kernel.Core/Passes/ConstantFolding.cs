@@ -8,8 +8,8 @@ namespace Kernel.Core.Passes;
 /// added one after the other are added together.
 /// </summary>
 /// <example>
-/// Before: <c>a = const 3, b = const 3, c = a * b, d = x * c, e = d + z (z = const 0), f = e ^ x, g = f + a, h = g + c</c><br/>
-/// After: <c>a = const 3, c = const 9, d = x * c, f = d ^ x, g = f + a, s = const 12, h = f + s</c>
+/// Before: <c>a = const 3, b = const 3, c = a * b, d = c * x, g = d + a, h = g + c</c><br/>
+/// After: <c>a = const 3, c = const 9, d = x * c, g = d + a, s = const 12, h = d + s</c>
 /// </example>
 public static class ConstantFolding
 {
@@ -20,9 +20,10 @@ public static class ConstantFolding
     {
         int count = Words.CountWords(model, stream);
         long[] standIn = Words.Identity(count);
+        bool[] isLane = Words.Lanes(model, stream);
         // Every addition of constants to constants may need a new word for their sum.
         uint?[] values = new uint?[count + stream.Ops.Count];
-        var sums = new Op?[count];
+        var sums = new Op?[values.Length];
         var shared = new Dictionary<uint, long>();
         var ops = new List<Op>(stream.Ops.Count);
         foreach (Op original in stream.Ops)
@@ -30,18 +31,14 @@ public static class ConstantFolding
             Op op = AddedTogether(ConstantSecond(Words.Renamed(original, standIn), values));
             if (Folded(op, values) is { } value)
             {
-                if (shared.TryGetValue(value, out long earlier))
+                if (!isLane[op.X0] && shared.TryGetValue(value, out long earlier))
                 {
                     standIn[op.X0] = earlier;
                     continue;
                 }
-                shared[value] = op.X0;
+                _ = shared.TryAdd(value, op.X0);
                 values[op.X0] = value;
                 ops.Add(new(Opcode.Const, op.X0, value) { Part = op.Part });
-            }
-            else if (SameAs(op, values) is { } word)
-            {
-                standIn[op.X0] = word;
             }
             else
             {
@@ -121,31 +118,6 @@ public static class ConstantFolding
             (Opcode.LessThan, 0) => 0,
             (Opcode.Subtract or Opcode.Xor or Opcode.LessThan, _) when isSame => 0,
             (Opcode.Equal, _) when isSame => 1,
-            _ => null,
-        };
-    }
-
-    /// <summary>The word whose value the op merely repeats, or null.</summary>
-    private static long? SameAs(Op op, uint?[] values)
-    {
-        if (op.Code == Opcode.Select)
-        {
-            return op.X2 == op.X3 ? op.X2
-                : values[op.X1] is { } condition ? (condition != 0 ? op.X2 : op.X3)
-                : null;
-        }
-        if (op.Code > Opcode.Equal)
-        {
-            return null;
-        }
-        bool isSame = op.X1 == op.X2;
-        return (op.Code, values[op.X2]) switch
-        {
-            (Opcode.Add or Opcode.Subtract or Opcode.Xor or Opcode.Or or Opcode.ShiftLeft or Opcode.ShiftRight, 0) =>
-                op.X1,
-            (Opcode.Multiply or Opcode.Divide or Opcode.CeilingDivide, 1) => op.X1,
-            (Opcode.And, uint.MaxValue) => op.X1,
-            (Opcode.And or Opcode.Or, _) when isSame => op.X1,
             _ => null,
         };
     }

@@ -12,6 +12,7 @@ internal sealed class PackFinder(MachineModel model, OpStream stream, int[] leve
     private readonly Queue<Pack> undecided = new();
     private readonly Queue<Pack> unfollowed = new();
     private readonly Readers readers = new(model, stream);
+    private readonly bool[] isLane = Words.Lanes(model, stream);
     private readonly int lanes = model.VectorLength;
 
     /// <summary>The packs found.</summary>
@@ -35,7 +36,7 @@ internal sealed class PackFinder(MachineModel model, OpStream stream, int[] leve
         }
         foreach (int[] seed in NeighbourRuns.Of(ops, levels, Opcode.Load, lanes))
         {
-            if (Array.TrueForAll(seed, op => packOf[op] < 0))
+            if (Array.TrueForAll(seed, IsFree))
             {
                 Group(seed);
             }
@@ -82,7 +83,7 @@ internal sealed class PackFinder(MachineModel model, OpStream stream, int[] leve
             foreach (int other in readers.Of(ops[pack.Ops[lane]].X0))
             {
                 bool isLike = ops[other].Code == ops[reader].Code && levels[other] == levels[reader];
-                if (isLike && packOf[other] < 0 && !alike.AsSpan(0, lane).Contains(other))
+                if (isLike && IsFree(other) && !alike.AsSpan(0, lane).Contains(other))
                 {
                     alike[lane] = other;
                     break;
@@ -120,6 +121,12 @@ internal sealed class PackFinder(MachineModel model, OpStream stream, int[] leve
         Array.Fill(none, -1);
         return none;
     }
+
+    /// <summary>Whether the op stands in no pack, and its word in no vector that was there before.</summary>
+    private bool IsFree(int op) =>
+        packOf[op] < 0
+        && !ops[op].Info.IsVector
+        && !(ops[op].Info.Operands is [{ Role: OperandRole.Destination }, ..] && isLane[ops[op].X0]);
 
     private bool AreNeighbours(int[] pack)
     {
@@ -211,7 +218,7 @@ internal sealed class PackFinder(MachineModel model, OpStream stream, int[] leve
     /// <summary>The ops that write a tuple when they can still be made neighbours, else null.</summary>
     private int[]? FreeWriters(long[] tuple) =>
         Writers(tuple) is { } writers
-        && Array.TrueForAll(writers, w => packOf[w] < 0 && ops[w].Code != Opcode.Const)
+        && Array.TrueForAll(writers, w => IsFree(w) && ops[w].Code != Opcode.Const)
         && writers.Distinct().Count() == writers.Length
             ? writers
             : null;

@@ -1,3 +1,4 @@
+using Kernel.Core.Checking;
 using Kernel.Core.Machine;
 
 namespace Kernel.Core.Passes;
@@ -12,7 +13,14 @@ public sealed record Pass(string Name, Func<MachineModel, OpStream, OpStream> Ap
 /// <param name="Before">The stream it was given.</param>
 /// <param name="After">The stream it made.</param>
 /// <param name="Time">How long it took; zero when no clock was given.</param>
-public sealed record PassResult(Pass Pass, OpStream Before, OpStream After, TimeSpan Time);
+/// <param name="Faults">What <see cref="StreamCheck"/> says of the stream it made: nothing, when the pass is sound.</param>
+public sealed record PassResult(
+    Pass Pass,
+    OpStream Before,
+    OpStream After,
+    TimeSpan Time,
+    ValueArray<Diagnostic> Faults
+);
 
 /// <summary>A named list of passes.</summary>
 /// <param name="Passes">The passes in order.</param>
@@ -23,11 +31,15 @@ public sealed record Pipeline(ValueArray<Pass> Passes)
         new([
             new("debug stripping", (_, stream) => DebugStripping.Apply(stream)),
             new("constant folding", ConstantFolding.Apply),
+            // Which ops add 0 or multiply by 1 shows when constants are known.
+            new("copy removal", CopyRemoval.Apply),
             // Needs constants in second place, which folding sees to.
             new("strength reduction", StrengthReduction.Apply),
             // The masks and shift counts of strength reduction may stand there already.
             new("constant sharing", ConstantFolding.Apply),
             new("common subexpressions", CommonSubexpressions.Apply),
+            // Leaves the test to the dead ops, if nobody else asks.
+            new("zero tests", ZeroTests.Apply),
             // Before grouping, so that nothing dead is given a lane.
             new("dead ops", DeadOps.Apply),
             new("grouping", Grouping.Apply),
@@ -45,6 +57,15 @@ public sealed record Pipeline(ValueArray<Pass> Passes)
             new("constant parts shared", CommonSubexpressions.Apply),
         ]);
 
+    /// <summary>Passes that help some kernels only: to be put where one's own kernel needs them.</summary>
+    public static ValueArray<Pass> Optional { get; } =
+    [
+        new("selects to arithmetic", SelectsToArithmetic.Apply),
+        new("arithmetic to selects", ArithmeticToSelects.Apply),
+        new("lane splitting", LaneSplitting.Apply),
+        new("constants by flow", ConstantsByFlow.Apply),
+    ];
+
     /// <summary>The stream after all passes.</summary>
     /// <param name="model">The machine.</param>
     /// <param name="stream">The stream to start from.</param>
@@ -58,7 +79,7 @@ public sealed record Pipeline(ValueArray<Pass> Passes)
     }
 
     /// <summary>
-    /// Runs the passes and keeps what each did: the waterfall of a kernel, and where to look for the pass
+    /// Runs the passes, checks the stream after each and keeps what each did: the waterfall of a kernel, and where to look for the pass
     /// that broke it.
     /// </summary>
     /// <param name="model">The machine.</param>
@@ -71,7 +92,8 @@ public sealed record Pipeline(ValueArray<Pass> Passes)
         {
             TimeSpan start = clock?.Invoke() ?? TimeSpan.Zero;
             OpStream after = pass.Apply(model, stream);
-            results.Add(new(pass, stream, after, (clock?.Invoke() ?? TimeSpan.Zero) - start));
+            TimeSpan time = (clock?.Invoke() ?? TimeSpan.Zero) - start;
+            results.Add(new(pass, stream, after, time, StreamCheck.Check(model, after)));
             stream = after;
         }
         return results.ToValueArray();

@@ -63,6 +63,26 @@ internal sealed class Words
         return (int)end;
     }
 
+    /// <summary>
+    /// Which words are read as lanes of a vector. When several ops write the lanes, none of the words can
+    /// be stood in for by another: the lanes must stay neighbours.
+    /// </summary>
+    public static bool[] Lanes(MachineModel model, OpStream stream)
+    {
+        bool[] lanes = new bool[CountWords(model, stream)];
+        foreach (Op op in stream.Ops)
+        {
+            foreach (WordRange range in op.Reads(model))
+            {
+                if (range.Length > 1)
+                {
+                    lanes.AsSpan((int)range.Start, range.Length).Fill(true);
+                }
+            }
+        }
+        return lanes;
+    }
+
     /// <summary>The op with every source word replaced by what stands for it.</summary>
     /// <param name="op">The op.</param>
     /// <param name="standIn">The word that stands for each word.</param>
