@@ -8,7 +8,7 @@ namespace Kernel.Core.Kernels.Record;
 internal static class Genes
 {
     /// <summary>Address steps of a walk that choose between engines; later ones do as the last.</summary>
-    public const int Steps = 6;
+    public const int Steps = 7;
 
     /// <summary>Rounds that can be hurried or held back.</summary>
     public const int Rounds = 16;
@@ -32,7 +32,6 @@ internal static class Genes
         new("switch cycle", 780, 900, 840, IsWhole: true),
         new("lanes bias", -20, 80, 0),
         new("constant bias", -100, 300, 0),
-        new("choice bias", -50, 200, 60),
         new("start lead", 0, 400, 200),
         new("first bump", -150, 150, 0),
         new("first bump reach", 1, 12, 4),
@@ -42,8 +41,9 @@ internal static class Genes
         new("set-up bias", -200, 200, 0),
         new("multiply bias", -20, 60, 0),
         new("reserve", -1, 8, -1, IsWhole: true),
+        new("tail stagger", -20, 200, 0),
         .. Enumerable.Range(0, Rounds).Select(i => new Gene($"round {i}", -40, 40, 0)),
-        .. Enumerable.Range(0, Steps).Select(i => new Gene($"one flow {i}", 0, 1, 0)),
+        .. Enumerable.Range(0, Steps).Select(i => new Gene($"one flow {i}", 0, 1, i == Steps - 1 ? 0.7 : 0)),
         .. Enumerable.Range(0, Steps).Select(i => new Gene($"no flow {i}", 0, 1, 0)),
         .. Enumerable.Range(0, Pairs).Select(i => new Gene($"spread {i}", 0, 1, 0)),
         new("stored constants", 0, 24, 0, IsWhole: true),
@@ -70,7 +70,6 @@ internal static class Genes
         parameters.SwitchCycle = (int)next.Take();
         parameters.LanesBias = next.Take();
         parameters.ConstantBias = next.Take();
-        parameters.ChoiceBias = next.Take();
         parameters.StartLead = next.Take();
         double first = next.Take();
         double firstReach = next.Take();
@@ -80,6 +79,7 @@ internal static class Genes
         parameters.TableBias = next.Take();
         parameters.MultiplyBias = next.Take();
         parameters.Reserve = (int)next.Take();
+        parameters.TailStagger = next.Take();
         double[] bump = parameters.Bump.Length == groups ? parameters.Bump : new double[groups];
         for (int group = 0; group < groups; group++)
         {

@@ -16,7 +16,8 @@ internal sealed class GraphWriter(IssueGraph graph, int lanes)
         graph.Clear();
         scalars.Clear();
         vectors.Clear();
-        scalars[0] = Ref.Word(graph.NewValue(Size.Scalar)); // word 0 of scratch: never written, always 0
+        vectors[0] = graph.NewValue(Size.Vector); // the first eight words of scratch: never written, always 0
+        scalars[0] = Ref.Word(vectors[0]);
     }
 
     /// <summary>
@@ -140,11 +141,11 @@ internal sealed class GraphWriter(IssueGraph graph, int lanes)
         return value;
     }
 
-    /// <summary>A select between two constants by a 0-1 vector; valu can do it with their difference.</summary>
+    /// <summary>A select between two constants.</summary>
     public int Choose(int bit, uint yes, uint no)
     {
         int value = graph.NewValue(Size.Vector);
-        graph.Add(Unit.Choice, Opcode.VSelect, value, [bit, Constant(yes), Constant(no), Constant(yes - no)]);
+        graph.Add(Unit.Flow, Opcode.VSelect, value, [bit, Constant(yes), Constant(no)]);
         return value;
     }
 

@@ -139,7 +139,10 @@ internal sealed partial class RecordKernel
         (laneStride, laneStep) = pointers ? (lanes, 2) : (3, 1);
         int value = g.NewValue(pointers ? Size.Wide : Size.Block);
         int before = -1;
-        Buffer? buffer = SpreadsPossible && choices.Spreads(kind, group) ? BufferOf(kind) : null;
+        Buffer? buffer =
+            SpreadsPossible && (kind == 0 || contract != Contract.FullMemory) && choices.Spreads(kind, group)
+                ? BufferOf(kind)
+                : null;
         for (int lane = 0; lane < lanes; lane++)
         {
             int load = g.Add(
@@ -179,15 +182,24 @@ internal sealed partial class RecordKernel
     private readonly Dictionary<int, Buffer> buffers = [];
 
     /// <summary>The buffers lie in the last index words.</summary>
-    private bool SpreadsPossible => shape.Batch >= 64 && contract != Contract.FullMemory;
+    private bool SpreadsPossible => shape.Batch >= 64 && (contract != Contract.FullMemory || SpareWords >= lanes);
 
-    private int BufferWord(int k) => image.Indices + shape.Batch - (lanes * (k + 1));
+    /// <summary>Under FullMemory: the words of indices and values that no table borrows.</summary>
+    private int SpareWords => (2 * shape.Batch) - tableDepths.Sum(d => 3 << d);
+
+    private int BufferWord(int k) =>
+        (contract == Contract.FullMemory ? image.Values : image.Indices) + shape.Batch - (lanes * (k + 1));
 
     private Buffer BufferOf(int kind)
     {
         if (!buffers.TryGetValue(kind, out Buffer? buffer))
         {
-            buffers[kind] = buffer = new(w, BufferWord(buffers.Count), lanes);
+            buffers[kind] = buffer = new(
+                w,
+                BufferWord(buffers.Count),
+                contract == Contract.FullMemory ? loads[^1] : -1,
+                lanes
+            );
         }
         return buffer;
     }
@@ -207,12 +219,13 @@ internal sealed partial class RecordKernel
 
         public int LastLoad => load;
 
-        public Buffer(GraphWriter w, int at, int lanes)
+        public Buffer(GraphWriter w, int at, int lender, int lanes)
         {
             this.lanes = lanes;
             address = new Ref[lanes];
             stores = new int[lanes];
             Word = at;
+            load = lender;
             (short group, w.Graph.CurrentGroup) = (w.Graph.CurrentGroup, -1);
             address[0] = w.Scalar((uint)at);
             for (int i = 1; i < lanes; i++)

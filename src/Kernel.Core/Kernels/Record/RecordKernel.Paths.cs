@@ -17,6 +17,9 @@ internal sealed class Path
     /// <summary>A word in every lane of a block: the address the next step starts from.</summary>
     public Ref? Pointer;
 
+    /// <summary>The address in the pointer table, 16 q0 + 8 q1 + q2, as long as no step has followed it.</summary>
+    public int Table = -1;
+
     /// <summary>All bits since the root.</summary>
     public readonly List<int> All = [];
 
@@ -24,6 +27,7 @@ internal sealed class Path
     {
         Anchor = -1;
         Pointer = null;
+        Table = -1;
         Bits.Clear();
     }
 
@@ -118,6 +122,7 @@ internal sealed partial class RecordKernel
             sum = w.MultiplyAdd(sum, w.Constant(8), path.Bits[2]);
         }
         path.Restart();
+        path.Table = sum;
         return sum;
     }
 
@@ -172,6 +177,27 @@ internal sealed partial class RecordKernel
         if (depth == 0)
         {
             return w.Constant(0);
+        }
+        if (path.Table >= 0 && path.All.Count == 5)
+        {
+            // 16 q0 + 8 q1 + q2 is at hand: what is missing are 3 q2, 2 q3 and q4.
+            uint one = Weight(1),
+                all = (1u << depth) - 1 + (choices.FoldC5 ? 31u : 0);
+            Opcode add = choices.FoldC5 ? Opcode.VSubtract : Opcode.VAdd;
+            if (choices.Mode(6, group) == StepMode.MostFlow)
+            {
+                int yes = w.Choose(path.All[3], all + (3 * one), all + one);
+                int no = w.Choose(path.All[3], all + (2 * one), all);
+                int late = w.MultiplyAdd(path.All[2], w.Constant(3 * one), w.Select(path.All[4], yes, no));
+                return w.Vector(add, late, path.Table);
+            }
+            // All but the last bit ahead of the last hash.
+            int sum =
+                choices.Mode(6, group) == StepMode.OneFlow
+                    ? w.Choose(path.All[3], all + (2 * one), all)
+                    : w.MultiplyAdd(path.All[3], w.Constant(2 * one), w.Constant(all));
+            sum = w.Vector(add, w.MultiplyAdd(path.All[2], w.Constant(3 * one), sum), path.Table);
+            return w.Vector(add, sum, path.All[4]);
         }
         if (path.Anchor < 0)
         {

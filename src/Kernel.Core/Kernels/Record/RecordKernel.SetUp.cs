@@ -179,7 +179,10 @@ internal sealed partial class RecordKernel
         if (contract == Contract.FullMemory)
         {
             // The values' own words are lent: all values are loaded first.
-            int overlap = Math.Min(GroupCount, (origin + content.Count - image.Values + lanes - 1) / lanes);
+            int overlap =
+                SpreadsPossible && GroupCount <= choices.Tile
+                    ? GroupCount
+                    : Math.Min(GroupCount, (origin + content.Count - image.Values + lanes - 1) / lanes);
             for (int k = 0; k < overlap; k++)
             {
                 LoadValues(k);

@@ -29,10 +29,11 @@ internal sealed partial class RecordKernel(MachineModel model)
         values.Clear();
         outputs.Clear();
         w.Late = false;
-        w.StoredLeft = SpreadsPossible ? choices.StoredConstants : 0;
-        w.Stored = Stored;
         w.DeriveConstants = choices.DeriveConstants;
+        w.StoredLeft = 0;
+        w.Stored = Stored;
         PlanRounds();
+        w.StoredLeft = SpreadsPossible && contract != Contract.FullMemory ? choices.StoredConstants : 0;
         SetUp();
         if (shape.Rounds > 0)
         {

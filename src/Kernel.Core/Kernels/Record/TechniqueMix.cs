@@ -57,7 +57,10 @@ internal sealed class TechniqueMix
     public StepMode Mode(int step, int group)
     {
         // The last step's flow ops come free in the end, when no other are left: late groups take them.
-        double at = step == 5 ? group / 32.0 : Spot(group, 0);
+        double at =
+            step == 5 ? group / 32.0
+            : step == 6 ? 1 - ((group + 0.5) / 32)
+            : Spot(group, 0);
         return at < NoFlow[step] ? StepMode.NoFlow
             : at < NoFlow[step] + OneFlow[step] ? StepMode.OneFlow
             : StepMode.MostFlow;

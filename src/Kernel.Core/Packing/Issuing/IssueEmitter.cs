@@ -50,14 +50,6 @@ internal sealed class IssueEmitter(MachineModel model, IssueGraph graph, IssueSc
                         : new(Opcode.Const, Dest(op), graph.Immediate[op])
                 );
                 break;
-            case Unit.Choice:
-                Add(
-                    op,
-                    isOther
-                        ? new(Opcode.MultiplyAdd, Dest(op), Source(op, 0), Source(op, 3), Source(op, 2))
-                        : new(Opcode.VSelect, Dest(op), Source(op, 0), Source(op, 1), Source(op, 2))
-                );
-                break;
             case Unit.Load:
                 Add(op, new Op(code, Dest(op), Source(op, 0)) { Touches = Memory(op) });
                 break;
@@ -83,8 +75,7 @@ internal sealed class IssueEmitter(MachineModel model, IssueGraph graph, IssueSc
         {
             Op scalar =
                 graph.Code[op] == Opcode.VBroadcast ? new(Opcode.Or, Dest(op, lane), Source(op, 0), Source(op, 0))
-                : eachLaneItsOwn
-                    ? new(ScalarForm(op), Dest(op, lane), Source(op, 2 * lane), Source(op, (2 * lane) + 1))
+                : eachLaneItsOwn ? new(ScalarForm(op), Dest(op, lane), Source(op, 2 * lane), Source(op, (2 * lane) + 1))
                 : new(ScalarForm(op), Dest(op, lane), Source(op, 0, lane), Source(op, 1, lane));
             int cycle = lane < schedule.Lanes[op] ? schedule.Cycle[op] : schedule.HalfCycle[op];
             placed.Add((cycle, schedule.Sequence[op], scalar));
@@ -104,6 +95,5 @@ internal sealed class IssueEmitter(MachineModel model, IssueGraph graph, IssueSc
     private long SourceOrNone(int op, int operand) =>
         graph.First[op] + operand < graph.First[op + 1] ? Source(op, operand) : 0;
 
-    private long Address(Ref words, int lane) =>
-        schedule.Address[words.Value] + words.Offset + (words.Stride * lane);
+    private long Address(Ref words, int lane) => schedule.Address[words.Value] + words.Offset + (words.Stride * lane);
 }

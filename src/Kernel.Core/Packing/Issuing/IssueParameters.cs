@@ -36,14 +36,14 @@ internal sealed class IssueParameters
     /// <summary>From this cycle on the longest remaining path goes first.</summary>
     public int SwitchCycle { get; set; } = 830;
 
+    /// <summary>In the end, 64ths of a cycle by which each group may lag behind the one before.</summary>
+    public double TailStagger { get; set; }
+
     /// <summary>Cycles by which alu prefers ops that only alu can run.</summary>
     public double LanesBias { get; set; }
 
     /// <summary>Cycles by which flow puts constants after selects.</summary>
     public double ConstantBias { get; set; }
-
-    /// <summary>Cycles by which valu puts selects, which it can also do, after its own work.</summary>
-    public double ChoiceBias { get; set; }
 
     /// <summary>Cycles by which tables are built later.</summary>
     public double TableBias { get; set; }

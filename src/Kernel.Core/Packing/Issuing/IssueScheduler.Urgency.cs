@@ -8,11 +8,10 @@ internal sealed partial class IssueScheduler
         byTail = true;
         for (int i = 0; i < g.Ops; i++)
         {
-            key[i] = ((long)-tail[i] << 32) | (uint)i;
+            key[i] = ((long)((-tail[i] * 64) + (int)(p.TailStagger * Math.Max((short)0, g.Group[i]))) << 32) | (uint)i;
         }
         foreach (
-            OpHeap heap in (ReadOnlySpan<OpHeap>)
-                [vector, valuOnly, lanes, scalar, load, starts, flow, store, constant, choice]
+            OpHeap heap in (ReadOnlySpan<OpHeap>)[vector, valuOnly, lanes, scalar, load, starts, flow, store, constant]
         )
         {
             heap.Rekey(key);
@@ -32,7 +31,7 @@ internal sealed partial class IssueScheduler
             double mine = g.Unit[op] switch
             {
                 Unit.Load or Unit.Constant => l,
-                Unit.Flow or Unit.Choice => f,
+                Unit.Flow => f,
                 Unit.Join => 0,
                 _ => v,
             };
@@ -112,7 +111,6 @@ internal sealed partial class IssueScheduler
         flow.Clear();
         store.Clear();
         constant.Clear();
-        choice.Clear();
         nowCount = laterCount = latestCount = heldCount = 0;
         cycle = issued = 0;
         ValuUsed = AluUsed = LoadUsed = FlowUsed = StoreUsed = 0;

@@ -41,8 +41,7 @@ internal sealed partial class IssueScheduler(MachineModel model)
         starts = new(),
         flow = new(),
         store = new(),
-        constant = new(),
-        choice = new();
+        constant = new();
     private int[] now = [],
         later = [],
         latest = [];
@@ -132,12 +131,6 @@ internal sealed partial class IssueScheduler(MachineModel model)
                 AluUsed += vectorLength;
                 alu -= vectorLength;
             }
-            while (valu > 0 && TryTake(choice, out int chosen))
-            {
-                Issue(chosen, cycle, 1);
-                ValuUsed++;
-                valu--;
-            }
             if (alu >= 1 && TakeForAlu(out int split))
             {
                 Issue(split, cycle + 1, 0);
@@ -196,13 +189,8 @@ internal sealed partial class IssueScheduler(MachineModel model)
 
     private void IssueFlow()
     {
-        long a = flow.Top,
-            b = choice.Top,
-            c = constant.Count > 0 ? constant.Top + (long)(p.ConstantBias * 64) * (1L << 32) : long.MaxValue;
-        OpHeap from =
-            a <= b && a <= c ? flow
-            : b <= c ? choice
-            : constant;
+        long constantTop = constant.Count > 0 ? constant.Top + Cycles64(p.ConstantBias) : long.MaxValue;
+        OpHeap from = flow.Top <= constantTop ? flow : constant;
         if (from.Count > 0 && TryTake(from, out int op))
         {
             FlowUsed++;
@@ -210,21 +198,17 @@ internal sealed partial class IssueScheduler(MachineModel model)
         }
     }
 
+    /// <summary>A bias in cycles as keys hold it: in 64ths, above the op's number.</summary>
+    private static long Cycles64(double cycles) => (long)(cycles * 64) * (1L << 32);
+
     private int IssueValu(int valu)
     {
         while (valu > 0)
         {
             // alu cannot multiply and add: leave it the ops it can run.
-            long a =
-                valuOnly.Count == 0
-                    ? long.MaxValue
-                    : valuOnly.Top - (long)((vector.Count <= p.Reserve ? 1e6 : p.MultiplyBias) * 64) * (1L << 32);
-            long b = vector.Top;
-            long c = choice.Count > 0 ? choice.Top + (long)(p.ChoiceBias * 64) * (1L << 32) : long.MaxValue;
-            OpHeap from =
-                a <= b && a <= c ? valuOnly
-                : b <= c ? vector
-                : choice;
+            double bias = vector.Count <= p.Reserve ? 1e6 : p.MultiplyBias;
+            long valuTop = valuOnly.Count > 0 ? valuOnly.Top - Cycles64(bias) : long.MaxValue;
+            OpHeap from = valuTop <= vector.Top ? valuOnly : vector;
             if (from.Count == 0)
             {
                 break;
@@ -244,7 +228,7 @@ internal sealed partial class IssueScheduler(MachineModel model)
     {
         while (vector.Count + lanes.Count > 0)
         {
-            long bias = (long)(p.LanesBias * 64) * (1L << 32);
+            long bias = Cycles64(p.LanesBias);
             OpHeap from = lanes.Count > 0 && (vector.Count == 0 || lanes.Top - bias <= vector.Top) ? lanes : vector;
             if (TryTake(from, out op))
             {
@@ -398,6 +382,6 @@ internal sealed partial class IssueScheduler(MachineModel model)
             Unit.Flow => flow,
             Unit.Store => store,
             Unit.Constant => constant,
-            _ => choice,
+            _ => throw new InvalidOperationException($"{g.Unit[op]} needs no engine"),
         };
 }

@@ -3,7 +3,7 @@ using Kernel.Core.Machine;
 
 namespace Kernel.Core.Packing.Issuing;
 
-/// <summary>Scratch: block buffers at the top, the rest slots of eight words, some split into scalars. Word 0 stays zero.</summary>
+/// <summary>Scratch: block buffers at the top, the rest slots of eight words, some split into scalars. The first slot stays zero.</summary>
 internal sealed class SlotScratch(MachineModel model)
 {
     private readonly int lanes = model.VectorLength;
@@ -43,15 +43,12 @@ internal sealed class SlotScratch(MachineModel model)
         {
             blocks[blockCount++] = end + (i * blockWords);
         }
+        // Slot 0 is never written: it is the zeros that add_imm starts from and selects choose.
         for (int slot = (end / lanes) - 1; slot > 0; slot--)
         {
             slots[slotCount++] = slot;
         }
         Array.Fill(place, -1);
-        // Word 0 is never written: it is the zero that add_imm starts from.
-        free[0] = WholeSlot & ~1u;
-        split[splitCount] = 0;
-        place[0] = splitCount++;
     }
 
     public bool Has(Size size) =>

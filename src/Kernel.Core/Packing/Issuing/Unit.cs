@@ -27,9 +27,6 @@ internal enum Unit : byte
     /// <summary>A scalar constant: <c>const</c> on load, <c>add_imm</c> on flow.</summary>
     Constant,
 
-    /// <summary>A select between constants: vselect on flow, or multiply_add(cond, a - b, b) on valu.</summary>
-    Choice,
-
     /// <summary>No op at all: something later ops wait for.</summary>
     Join,
 }
