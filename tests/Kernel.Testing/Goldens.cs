@@ -40,7 +40,7 @@ public static class Goldens
     /// <returns>Null when they are equal, else what is wrong and how to mend it.</returns>
     public static string? Differs(string page, string actual)
     {
-        string path = Path.Combine(RepositoryRoot(), page);
+        string path = PathOf(page);
         if (Environment.GetEnvironmentVariable(UpdateSwitch) == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -56,6 +56,10 @@ public static class Goldens
             ? null
             : $"{page} is out of date from line {FirstDifference(expected, actual)}; run the tests once with {UpdateSwitch}=1";
     }
+
+    /// <summary>The full path of a file of the repository.</summary>
+    /// <param name="file">Its path from the root of the repository.</param>
+    public static string PathOf(string file) => Path.Combine(RepositoryRoot(), file);
 
     private static int FirstDifference(string expected, string actual)
     {

@@ -20,6 +20,9 @@ public sealed class Shell : IDisposable
     /// <summary>The path of a file that need not exist.</summary>
     public string In(string name) => Path.Combine(_directory.FullName, name);
 
+    /// <summary>The names of all files of the directory.</summary>
+    public string[] Files => [.. _directory.EnumerateFileSystemInfos().Select(entry => entry.Name)];
+
     /// <summary>Runs a command line; paths of the directory are cut down to names in what it wrote.</summary>
     public Task<Answer> Run(params string[] args) => Run(new StringReader(""), args);
 
@@ -29,7 +32,13 @@ public sealed class Shell : IDisposable
         using StringWriter output = new() { NewLine = "\n" },
             error = new() { NewLine = "\n" };
         var status = await CommandLine.RunAsync(
-            [SimulateCommand.Create(() => input), CheckCommand.Create(), IsaCommand.Create(), BuildCommand.Create()],
+            [
+                SimulateCommand.Create(() => input),
+                CheckCommand.Create(),
+                IsaCommand.Create(),
+                BuildCommand.Create(),
+                TimelineCommand.Create(),
+            ],
             args,
             output,
             error,
