@@ -13,6 +13,8 @@ public static class CommandList
             BuildCommand.Create(),
             SimulateCommand.Create(() => new StreamReader(Console.OpenStandardInput())),
             CheckCommand.Create(),
+            VerifyCommand.Create(Environment.GetEnvironmentVariable("PATH")),
+            SearchCommand.Create(),
             IsaCommand.Create(),
             NotebookCommand.Create(),
         ];

@@ -72,6 +72,11 @@ public static class Contracts
         return null;
     }
 
+    /// <summary>What a word of memory is, such as <c>value of item 3</c>.</summary>
+    /// <param name="shape">The size of the walk.</param>
+    /// <param name="address">The word's address.</param>
+    public static string Place(Shape shape, int address) => Place(new MemoryImage(shape), address);
+
     private static WrongWord? FirstWrong(
         MemoryImage image,
         ValueArray<uint> expected,
