@@ -1,0 +1,95 @@
+using CsCheck;
+using Kernel.Core.Checking;
+using Kernel.Core.Kernels;
+using Kernel.Core.Machine;
+using Kernel.Core.Packing;
+using Kernel.Testing;
+
+namespace Kernel.Core.Tests.Packing;
+
+/// <summary>
+/// Compiled random kernels against the scalar stream executed one op a cycle: the simulator says what
+/// either leaves in memory.
+/// </summary>
+public class ListPackingTests
+{
+    private static readonly ScheduleOptions[] few = [new() { Stagger = 2, InFlight = 16 }, new() { Stagger = 8 }];
+
+    private static readonly Gen<MachineModel> models = Gen.Int[0, Machines.All.Count - 1].Select(i => Machines.All[i]);
+
+    [Fact]
+    public void A_compiled_kernel_is_legal_and_leaves_what_the_scalar_stream_leaves() =>
+        RandomKernels
+            .Kernels(40)
+            .Sample(kernel => Assert.NotNull(Compile(MachineModel.TakeHome, kernel).Program), iter: 150);
+
+    [Fact]
+    public void So_it_does_on_other_machines_or_it_says_that_scratch_is_short() =>
+        Gen.Select(models, Gen.Int[0, 3], RandomKernels.Kernels(20))
+            .Sample(
+                (model, size, kernel) =>
+                {
+                    int scratch = size == 0 ? model.ScratchSize : model.VectorLength * size * 3;
+                    ListPacked packed = Compile(model with { ScratchSize = scratch }, kernel);
+                    if (packed.Program is null)
+                    {
+                        Diagnostic shortage = Assert.Single(packed.Diagnostics);
+                        Assert.Equal("scratch-shortage", shortage.Code);
+                        Assert.Contains("words of scratch at once", shortage.Message, StringComparison.Ordinal);
+                    }
+                },
+                iter: 150
+            );
+
+    [Fact]
+    public void Where_one_op_at_a_time_leaves_half_of_scratch_free_there_is_a_schedule() =>
+        RandomKernels
+            .Kernels(20)
+            .Sample(
+                kernel =>
+                {
+                    MachineModel model = MachineModel.TakeHome;
+                    OpStream stream = Core.Passes.Pipeline.Usual.Apply(model, kernel.Stream);
+                    int needed = ListPacking.Pack(model with { ScratchSize = 1 }, stream, few[0]).ScratchPeak;
+                    int scratch = (2 * needed) + 64;
+                    Assert.NotNull(ListPacking.Pack(model with { ScratchSize = scratch }, stream, few[0]).Program);
+                },
+                iter: 60
+            );
+
+    [Fact]
+    public void The_best_of_several_options_is_the_first_shortest_however_many_threads_look_for_it() =>
+        RandomKernels
+            .Kernels(30)
+            .Sample(
+                kernel =>
+                {
+                    MachineModel model = MachineModel.TakeHome;
+                    OpStream stream = Core.Passes.Pipeline.Usual.Apply(model, kernel.Stream);
+                    ScheduleOptions[] options = [.. Compiler.UsualOptions.Take(5)];
+                    ListPacked best = options
+                        .Select(option => ListPacking.Pack(model, stream, option))
+                        .MinBy(packed => packed.Program!.Length)!;
+                    Assert.Equal(best, ListPacking.Best(model, stream, options));
+                },
+                iter: 30
+            );
+
+    [Fact]
+    public void A_stream_of_nothing_is_a_program_of_nothing() =>
+        Assert.Equal(0, Compiler.Compile(MachineModel.TakeHome, new([])).Program!.Length);
+
+    private static ListPacked Compile(MachineModel model, RandomKernel kernel)
+    {
+        ListPacked packed = Compiler.Compile(model, kernel.Stream, options: few);
+        if (packed.Program is { } program)
+        {
+            Assert.Empty(Legality.Check(model, program));
+            MachineState end = Simulator.Run(model, program, kernel.Memory);
+            Assert.Null(end.Trap);
+            Assert.Equal(kernel.Execute(model, kernel.Stream).Memory, end.Memory);
+            Assert.InRange(packed.ScratchPeak, 0, model.ScratchSize);
+        }
+        return packed;
+    }
+}
