@@ -2,6 +2,7 @@ using System.CommandLine;
 using Kernel.Core.Checking;
 using Kernel.Core.Interchange;
 using Kernel.Core.Kernels;
+using Kernel.Core.Kernels.Examples;
 using Kernel.Core.Machine;
 using Kernel.Core.Workload;
 
@@ -27,6 +28,7 @@ public static class BuildCommand
             "Refuse unless the kernel leaves this much right in memory; without it, its own contract."
         );
         var file = new Option<string?>("--out") { Description = "The program file to write.", HelpName = "P.json" };
+        Option<int> items = BoundedOption.Create("--n", "Items of a kernel that is no tree walk.", 1024, 1, 100_000);
         var shape = new ShapeOptions();
         var command = new Command(
             "build",
@@ -39,6 +41,7 @@ public static class BuildCommand
             contract,
             file,
             json,
+            items,
         };
         shape.AddTo(command);
         command.SetAction(
@@ -48,6 +51,42 @@ public static class BuildCommand
                 if (parsed.GetValue(list))
                 {
                     return Task.FromResult(List(parsed.GetValue(json), output));
+                }
+                if (Examples.Find(parsed.GetValue(kernel)!) is { } example)
+                {
+                    bool isMisled = shape.AreGiven(parsed) || parsed.GetValue(contract) is not null;
+                    return Task.Run(
+                        () =>
+                            isMisled
+                                ? parsed.InvocationConfiguration.Error.Complain(
+                                    new(
+                                        null,
+                                        null,
+                                        $"{example.Name} is no tree walk: its size is --n, and it has no contract"
+                                    )
+                                )
+                                : ExampleBuild.Run(
+                                    example,
+                                    parsed.GetValue(items),
+                                    parsed.GetValue(file),
+                                    parsed.GetValue(json),
+                                    output,
+                                    parsed.InvocationConfiguration.Error
+                                ),
+                        cancellation
+                    );
+                }
+                if (parsed.GetResult(items) is { Implicit: false })
+                {
+                    return Task.FromResult(
+                        parsed.InvocationConfiguration.Error.Complain(
+                            new(
+                                null,
+                                null,
+                                $"{parsed.GetValue(kernel)} takes no --n; a tree walk has a height, rounds and a batch"
+                            )
+                        )
+                    );
                 }
                 var request = new Request(
                     parsed.GetValue(kernel)!,
@@ -67,11 +106,16 @@ public static class BuildCommand
 
     private static int List(bool json, TextWriter output)
     {
-        int width = Catalogue.All.Max(entry => entry.Name.Length);
+        (string Name, string Description, Contract? Contract)[] all =
+        [
+            .. Catalogue.All.Select(entry => (entry.Name, entry.Description, (Contract?)entry.Contract)),
+            .. Examples.All.Select(kernel => (kernel.Name, kernel.Description, (Contract?)null)),
+        ];
+        int width = all.Max(entry => entry.Name.Length);
         output.Write(
             json
                 ? Json.Write(
-                    Catalogue.All.Select(entry => new
+                    all.Select(entry => new
                     {
                         entry.Name,
                         entry.Description,
@@ -79,8 +123,8 @@ public static class BuildCommand
                     })
                 ) + "\n"
                 : string.Concat(
-                    Catalogue.All.Select(entry =>
-                        $"{entry.Name.PadRight(width)}  {entry.Description} ({entry.Contract})\n"
+                    all.Select(entry =>
+                        $"{entry.Name.PadRight(width)}  {entry.Description} ({entry.Contract?.ToString() ?? "--n items"})\n"
                     )
                 )
         );
@@ -145,7 +189,7 @@ public static class BuildCommand
     }
 
     /// <summary>A long list says the same thing over and over; the first few and the count say it as well.</summary>
-    private static int Refuse(TextWriter error, IEnumerable<Complaint> complaints)
+    internal static int Refuse(TextWriter error, IEnumerable<Complaint> complaints)
     {
         const int shown = 10;
         Complaint[] all = [.. complaints];

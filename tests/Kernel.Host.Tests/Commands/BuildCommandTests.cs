@@ -44,12 +44,14 @@ public sealed class BuildCommandTests : IDisposable
         var json = await _shell.Run("build", "--list", "--json");
 
         Assert.Equal(ExitCode.Success, answer.Status);
-        Assert.Equal(Catalogue.All.Select(entry => entry.Name), answer.OutputLines.Select(line => line.Split(' ')[0]));
+        string[] names =
+        [
+            .. Catalogue.All.Select(entry => entry.Name),
+            .. Kernel.Core.Kernels.Examples.Examples.All.Select(kernel => kernel.Name),
+        ];
+        Assert.Equal(names, answer.OutputLines.Select(line => line.Split(' ')[0]));
         using JsonDocument list = JsonDocument.Parse(json.Output);
-        Assert.Equal(
-            Catalogue.All.Select(entry => entry.Name),
-            list.RootElement.EnumerateArray().Select(entry => entry.GetProperty("name").GetString())
-        );
+        Assert.Equal(names, list.RootElement.EnumerateArray().Select(entry => entry.GetProperty("name").GetString()));
     }
 
     [Fact]

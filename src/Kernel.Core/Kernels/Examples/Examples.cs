@@ -10,6 +10,10 @@ public static class Examples
     public static ValueArray<ExampleKernel> All { get; } =
     [Saxpy.Kernel, DotProduct.Kernel, MatrixProduct.Kernel, PolynomialHash.Kernel, Histogram.Kernel];
 
+    /// <summary>The kernel of that name, or null.</summary>
+    /// <param name="name">A name such as <c>saxpy</c>.</param>
+    public static ExampleKernel? Find(string name) => All.FirstOrDefault(kernel => kernel.Name == name);
+
     /// <summary>Random words.</summary>
     /// <param name="count">How many.</param>
     /// <param name="seed">Any number.</param>
