@@ -132,8 +132,8 @@ public sealed class Explanation
     private string Waits(int op, int culprit)
     {
         FlowEdge arriving = readiness.LastArriving(op)!.Value;
-        string end = arriving.Op == culprit ? "" : $"from {Ops[arriving.Op]}, in the end ";
-        return $"{Ops[op]} waits for {arriving.Through}, {end}for ";
+        string from = arriving.Op == culprit ? "from " : $"from {Ops[arriving.Op]}, in the end for ";
+        return $"{Ops[op]} waits for {arriving.Through} {from}";
     }
 
     private static string Now(IssuedOp op, int cycle) =>

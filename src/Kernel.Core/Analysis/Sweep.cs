@@ -8,11 +8,14 @@ namespace Kernel.Core.Analysis;
 /// <param name="Name">Its name, such as <c>stagger</c>.</param>
 /// <param name="Values">The values, at least one.</param>
 /// <param name="Apply">The options with one value set.</param>
-public sealed record SweepAxis<TOptions>(
-    string Name,
-    ValueArray<double> Values,
-    Func<TOptions, double, TOptions> Apply
-);
+public sealed record SweepAxis<TOptions>(string Name, ValueArray<double> Values, Func<TOptions, double, TOptions> Apply)
+{
+    /// <summary>Which values make sense, in words, such as <c>a whole number from 1</c>.</summary>
+    public string Range { get; init; } = "any number";
+
+    /// <summary>Whether a value makes sense.</summary>
+    public Func<double, bool> Accepts { get; init; } = double.IsFinite;
+}
 
 /// <summary>What one point of a sweep came to.</summary>
 /// <param name="Cycles">Cycles; null when there is no program.</param>
@@ -96,12 +99,36 @@ public static class ScheduleSweep
     /// <summary>The options that can be swept, by name; yes and no are 1 and 0.</summary>
     public static ValueArray<SweepAxis<ScheduleOptions>> Axes { get; } =
     [
-        new("stagger", [0, 4, 8, 16, 24], (options, value) => options with { Stagger = value }),
-        new("stretch", [1, 1.5, 2, 2.5], (options, value) => options with { Stretch = value }),
-        new("inFlight", [8, 16, 24, 32], (options, value) => options with { InFlight = (int)value }),
-        new("vectorsOnAlu", [0, 0.25, 0.5, 0.75, 1], (options, value) => options with { VectorsOnAlu = value }),
-        new("constantsByFlow", [0, 1], (options, value) => options with { ConstantsByFlow = value != 0 }),
-        new("margin", [0, 16, 32, 64], (options, value) => options with { Margin = (int)value }),
+        new("stagger", [0, 4, 8, 16, 24], (options, value) => options with { Stagger = value })
+        {
+            Range = "a number from 0",
+            Accepts = value => value >= 0,
+        },
+        new("stretch", [1, 1.5, 2, 2.5], (options, value) => options with { Stretch = value })
+        {
+            Range = "a number from 0",
+            Accepts = value => value >= 0,
+        },
+        new("inFlight", [8, 16, 24, 32], (options, value) => options with { InFlight = (int)value })
+        {
+            Range = "a whole number from 1",
+            Accepts = value => value >= 1 && IsWhole(value),
+        },
+        new("vectorsOnAlu", [0, 0.25, 0.5, 0.75, 1], (options, value) => options with { VectorsOnAlu = value })
+        {
+            Range = "a share from 0 to 1",
+            Accepts = value => value is >= 0 and <= 1,
+        },
+        new("constantsByFlow", [0, 1], (options, value) => options with { ConstantsByFlow = value != 0 })
+        {
+            Range = "0 for no or 1 for yes",
+            Accepts = value => value is 0 or 1,
+        },
+        new("margin", [0, 16, 32, 64], (options, value) => options with { Margin = (int)value })
+        {
+            Range = "a whole number from 0",
+            Accepts = value => value >= 0 && IsWhole(value),
+        },
     ];
 
     /// <summary>Packs a stream with some options and measures the program.</summary>
@@ -115,4 +142,6 @@ public static class ScheduleSweep
             ? new(IssuedOp.CyclesOf(program), Pressure.Of(model, program).Peak, Utilization.Of(model, program), [])
             : new(null, packed.ScratchPeak, [], packed.Diagnostics);
     }
+
+    private static bool IsWhole(double value) => Math.Floor(value) == value && value <= int.MaxValue;
 }

@@ -2,6 +2,7 @@ using Kernel.Core.Checking;
 using Kernel.Core.Kernels;
 using Kernel.Core.Machine;
 using Kernel.Core.Packing;
+using Kernel.Core.Passes;
 using Kernel.Core.Workload;
 
 namespace Kernel.Core.Analysis;
@@ -9,9 +10,11 @@ namespace Kernel.Core.Analysis;
 /// <summary>A change of the timeline, built, run and judged.</summary>
 /// <param name="Change">The change.</param>
 /// <param name="Stream">Its stream.</param>
-/// <param name="Program">The stream one op a cycle.</param>
+/// <param name="Program">The stream one op a cycle; for a compiled change the compiled program.</param>
 /// <param name="Verdict">What the judge says of that program.</param>
-/// <param name="Packed">The stream packed by the first scheduler; null when it was refused.</param>
+/// <param name="Packed">
+/// The stream packed by the first scheduler, or the compiled program; null when it was refused.
+/// </param>
 /// <param name="PackedVerdict">What the judge says of the packed program; null when there is none.</param>
 /// <param name="Refused">Why the stream could not be packed; empty when it could.</param>
 public sealed record MeasuredChange(
@@ -29,7 +32,12 @@ public sealed record MeasuredChange(
     /// </summary>
     public bool IsCorrect => Verdict.Passed && PackedVerdict is { Passed: true };
 
-    /// <summary>Simulated cycles, one op a cycle; null when no input ran to the end.</summary>
+    /// <summary>What each pass made of the stream; empty unless the change is compiled.</summary>
+    public ValueArray<PassStep> Passes { get; init; }
+
+    /// <summary>
+    /// Simulated cycles, one op a cycle, or of the compiled program; null when no input ran to the end.
+    /// </summary>
     public long? Cycles => Verdict.Cycles;
 
     /// <summary>Simulated cycles of the packed program, or null.</summary>
@@ -46,7 +54,10 @@ public sealed record MeasuredChange(
 /// <summary>Builds, runs and judges the changes of a timeline.</summary>
 public static class TimelineMeasurement
 {
-    /// <summary>Measures one change: one op a cycle, then packed by the first scheduler.</summary>
+    /// <summary>
+    /// Measures one change: one op a cycle, then packed by the first scheduler; a compiled one as the
+    /// compiler packs it, with what each pass did.
+    /// </summary>
     /// <param name="model">The machine.</param>
     /// <param name="shape">The size of the walk.</param>
     /// <param name="change">The change.</param>
@@ -58,6 +69,10 @@ public static class TimelineMeasurement
         CancellationToken cancellation = default
     )
     {
+        if (change.IsCompiled)
+        {
+            return Compile(model, shape, change, cancellation);
+        }
         OpStream stream = change.Write(model, shape);
         Program program = stream.OnePerCycle();
         if (ScratchDemand.Shortage(model, stream) is { } shortage)
@@ -79,6 +94,27 @@ public static class TimelineMeasurement
 
         Verdict Judge(Program candidate) =>
             Conformance.Check(model, candidate, shape, change.Contract, cancellation: cancellation);
+    }
+
+    private static MeasuredChange Compile(
+        MachineModel model,
+        Shape shape,
+        Change change,
+        CancellationToken cancellation
+    )
+    {
+        OpStream stream = change.Write(model, shape);
+        ValueArray<PassResult> passes = Pipeline.Usual.Run(model, stream);
+        cancellation.ThrowIfCancellationRequested();
+        ListPacked packed = ListPacking.Best(model, passes[^1].After, Compiler.UsualOptions);
+        ValueArray<PassStep> waterfall = PassWaterfall.Of(model, passes);
+        if (packed.Program is not { } program)
+        {
+            Verdict refused = TooLarge(shape, change, packed.Diagnostics[0]);
+            return new(change, stream, new([]), refused, null, null, packed.Diagnostics) { Passes = waterfall };
+        }
+        Verdict verdict = Conformance.Check(model, program, shape, change.Contract, cancellation: cancellation);
+        return new(change, stream, program, verdict, program, verdict, []) { Passes = waterfall };
     }
 
     // Judged op by op, a kernel that does not fit would give a complaint for each of its million ops.

@@ -22,6 +22,12 @@ public sealed record Change(
     /// <summary>The cycles the record holds for the step, or null when it holds none.</summary>
     public int? Recorded => OptimisationRecord.At(Step)?.Cycles;
 
+    /// <summary>
+    /// Whether the stream is a plain one for the compiler, on virtual words: then only what the compiler makes
+    /// of it can be executed.
+    /// </summary>
+    public bool IsCompiled { get; init; }
+
     /// <summary>Where this rebuild parts from the record, and why; empty when it does not.</summary>
     public string Note { get; init; } = "";
 }

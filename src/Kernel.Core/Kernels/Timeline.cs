@@ -170,6 +170,42 @@ public static class Timeline
         },
     ];
 
+    /// <summary>What the record reached with its packers, here with the compiler; in the order of the record.</summary>
+    public static ValueArray<Change> Compiled { get; } =
+    [
+        Compiling(
+            "compiled-plain",
+            "the plain stream, vectorised and packed",
+            "The stream says what must be computed; vectors, engines and cycles are the compiler's business.",
+            175,
+            shape => CompiledTreeWalk.Plain(shape, Contract.Values)
+        ) with
+        {
+            Note =
+                "The cycles are ours to compare, not to match: the record does not tell its packer's passes, and this is "
+                + "another compiler, given a plain stream of its own.",
+        },
+        Compiling(
+            "compiled-selects",
+            "depth 1 to 3 nodes chosen with vselect, packed in a wavefront",
+            "Flow has slots to spare while load has none: nodes near the root are chosen, not loaded.",
+            243,
+            shape => CompiledTreeWalk.Selecting(shape, 3, Contract.Values)
+        ) with
+        {
+            Note =
+                "Again another compiler: the wavefront and the sweep over its options follow the record in idea, and the "
+                + "passes are our own.",
+        },
+    ];
+
+    /// <summary>Every change, written out or compiled, in the order of the record.</summary>
+    public static ValueArray<Change> All { get; } =
+        Changes.Concat(Compiled).OrderBy(change => change.Step).ToValueArray();
+
+    private static Change Compiling(string kernel, string name, string why, int step, Func<Shape, OpStream> write) =>
+        new(kernel, name, why, step, Contract.Values, (_, shape) => write(shape)) { IsCompiled = true };
+
     private static Change Scalar(
         string kernel,
         string name,

@@ -1,0 +1,46 @@
+using CsCheck;
+using Kernel.Testing;
+
+namespace Kernel.Core.Tests.Analysis;
+
+/// <summary>Random programs to analyse.</summary>
+internal static class AnalysisGenerators
+{
+    /// <summary>Programs on small machines that touch nothing but scratch, and little of it.</summary>
+    public static Gen<RandomProgram> ScratchOnly { get; } =
+        from machine in Gen.Bool.Select(isSmall => isSmall ? Machines.Small : Machines.Narrow)
+        from length in Gen.Int[0, 14]
+        from density in Gen.Double[0.1, 0.7]
+        from seed in Gen.ULong
+        select RandomPrograms.Make(
+            new()
+            {
+                Model = machine,
+                OpSets = length,
+                MemoryWords = 0,
+                Density = density,
+                Debug = true,
+            },
+            seed
+        );
+
+    /// <summary>Programs of every kind, for what must hold of all.</summary>
+    public static Gen<RandomProgram> Any { get; } =
+        from machine in Gen.Int[0, Machines.All.Count - 1].Select(i => Machines.All[i])
+        from length in Gen.Int[0, 40]
+        from density in Gen.Double[0.1, 0.9]
+        from mixed in Gen.Bool
+        from seed in Gen.ULong
+        select RandomPrograms.Make(
+            new()
+            {
+                Model = machine,
+                OpSets = length,
+                Density = density,
+                Debug = mixed,
+                Jumps = mixed,
+                Stops = mixed,
+            },
+            seed
+        );
+}
