@@ -15,6 +15,12 @@ public static class CommandList
             CheckCommand.Create(),
             VerifyCommand.Create(Environment.GetEnvironmentVariable("PATH")),
             SearchCommand.Create(),
+            ReportCommand.Create(),
+            CompareCommand.Create(),
+            WhyCommand.Create(),
+            CrossoverCommand.Create(),
+            SweepCommand.Create(),
+            TraceCommand.Create(),
             IsaCommand.Create(),
             NotebookCommand.Create(),
         ];

@@ -91,10 +91,10 @@ public static class TimelineCommand
     {
         var progress = ProgressLine.On(error);
         int done = 0;
-        progress.Working($"0/{Timeline.Changes.Count}");
+        progress.Working($"0/{Timeline.All.Count}");
         try
         {
-            return TimelineMeasurement.MeasureAll(model, shape, Timeline.Changes, Measured, cancellation);
+            return TimelineMeasurement.MeasureAll(model, shape, Timeline.All, Measured, cancellation);
         }
         finally
         {
@@ -106,7 +106,7 @@ public static class TimelineCommand
             lock (progress)
             {
                 done++;
-                progress.Done($"{done}/{Timeline.Changes.Count}: {change.Change.Name}: {change.Cycles} cycles");
+                progress.Done($"{done}/{Timeline.All.Count}: {change.Change.Name}: {change.Cycles} cycles");
             }
         }
     }
@@ -129,6 +129,14 @@ public static class TimelineCommand
                 Utilization = Shares(model, change.Program),
                 PackedUtilization = change.Packed is { } packed ? Shares(model, packed) : null,
                 change.Fault,
+                Passes = change.Passes.Select(pass => new
+                {
+                    pass.Pass,
+                    Ops = pass.Ops.ToDictionary(ops => ops.Engine.Name(), ops => ops.Ops),
+                    pass.Change,
+                    Floor = pass.Floors.Highest,
+                    Binding = pass.Floors.Binding.Name,
+                }),
             }),
             Record = OptimisationRecord.Steps.Select(step => new
             {

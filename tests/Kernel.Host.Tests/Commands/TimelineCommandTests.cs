@@ -21,7 +21,7 @@ public sealed class TimelineCommandTests : IDisposable
         using JsonDocument document = JsonDocument.Parse(answer.Output);
         JsonElement[] changes = [.. document.RootElement.GetProperty("changes").EnumerateArray()];
         Assert.Equal(
-            Timeline.Changes.Select(change => change.Kernel),
+            Timeline.All.Select(change => change.Kernel),
             changes.Select(change => change.GetProperty("kernel").GetString())
         );
         Assert.All(
@@ -32,8 +32,17 @@ public sealed class TimelineCommandTests : IDisposable
                 Assert.InRange(change.GetProperty("packed").GetInt32(), 1, change.GetProperty("measured").GetInt32());
                 Assert.Equal(JsonValueKind.Null, change.GetProperty("recorded").ValueKind);
                 Assert.NotEmpty(change.GetProperty("name").GetString()!);
-                Assert.InRange(change.GetProperty("utilization").GetProperty("alu").GetDouble(), 0.01, 1.0 / 12);
+                bool isCompiled = change.GetProperty("passes").GetArrayLength() > 0;
+                JsonElement shares = change.GetProperty("utilization");
+                Assert.InRange(shares.GetProperty("alu").GetDouble(), isCompiled ? 0 : 0.01, isCompiled ? 1 : 1.0 / 12);
+                Assert.InRange(shares.GetProperty("load").GetDouble(), 0.01, 1);
             }
+        );
+        Assert.Equal(
+            Timeline.Compiled.Select(change => change.Kernel),
+            changes
+                .Where(change => change.GetProperty("passes").GetArrayLength() > 0)
+                .Select(change => change.GetProperty("kernel").GetString())
         );
         // 5 rounds of 8 items: 36 ops each, 14 for the header, 18 constants (8 items, 6 of the hash, 4 more shifts), 2 pauses.
         Assert.Equal((5 * 8 * 36) + 14 + 18 + 2, changes[0].GetProperty("measured").GetInt32());
@@ -54,12 +63,12 @@ public sealed class TimelineCommandTests : IDisposable
         Assert.Equal(ExitCode.Success, answer.Status);
         Assert.StartsWith("kernel ", answer.OutputLines[0], StringComparison.Ordinal);
         Assert.Equal(
-            Timeline.Changes.Select(change => change.Kernel),
-            answer.OutputLines.Skip(2).Take(12).Select(line => line.Split(' ')[0])
+            Timeline.All.Select(change => change.Kernel),
+            answer.OutputLines.Skip(2).Take(14).Select(line => line.Split(' ')[0])
         );
-        Assert.Equal(12, answer.OutputLines.Count(line => line.EndsWith(" yes", StringComparison.Ordinal)));
+        Assert.Equal(14, answer.OutputLines.Count(line => line.EndsWith(" yes", StringComparison.Ordinal)));
         Assert.Contains("this is another size", answer.Output, StringComparison.Ordinal);
-        Assert.Equal(Enumerable.Range(1, 12).Select(i => $"{i}/12: "), answer.ErrorLines.Select(Counter));
+        Assert.Equal(Enumerable.Range(1, 14).Select(i => $"{i}/14: "), answer.ErrorLines.Select(Counter));
 
         static string Counter(string line) => line[..(line.IndexOf(' ') + 1)];
     }

@@ -1,0 +1,111 @@
+using System.CommandLine;
+using Kernel.Core.Analysis;
+using Kernel.Core.Machine;
+using Kernel.Core.Workload;
+using Kernel.Interactive.Tables;
+
+namespace Kernel.Host.Commands;
+
+/// <summary><c>kernel crossover</c>: the floors by how many levels of the tree are kept in scratch.</summary>
+public static class CrossoverCommand
+{
+    private static readonly string[] resources = ["load", "load+flow", "alu+valu", "flow", "critical path"];
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        var shape = new ShapeOptions();
+        Option<Contract?> contract = ContractOption.Create("What the kernel leaves in memory; Values unless said.");
+        var json = new Option<bool>("--json") { Description = "Print one JSON document." };
+        var command = new Command(
+            "crossover",
+            "Write the walk with the nodes of the first 0 to 4 levels below the root chosen from scratch, run the passes, and "
+                + "print ops and floors: where loading stops being the limit and choosing begins. Exit status: 0 printed, 2 "
+                + "wrong usage, 3 interrupted."
+        )
+        {
+            contract,
+            json,
+        };
+        shape.AddTo(command);
+        command.SetAction(
+            (parsed, cancellation) =>
+                Task.Run(
+                    () =>
+                    {
+                        Shape size = shape.Of(parsed);
+                        ValueArray<CrossoverRow> rows = Crossover.Of(
+                            MachineModel.TakeHome,
+                            size,
+                            parsed.GetValue(contract) ?? Contract.Values,
+                            cancellation
+                        );
+                        parsed.InvocationConfiguration.Output.Write(
+                            (parsed.GetValue(json) ? Json.Write(Document(size, rows)) : Text(size, rows)) + "\n"
+                        );
+                        return ExitCode.Success;
+                    },
+                    cancellation
+                )
+        );
+        return command;
+    }
+
+    private static Table Text(Shape shape, ValueArray<CrossoverRow> rows) =>
+        new(
+            $"{shape}: ops after the passes, and the cycles each resource needs for them",
+            [
+                Column.Number("levels"),
+                Column.Number("loads"),
+                Column.Number("alu ops"),
+                Column.Number("vector ops"),
+                Column.Number("flow ops"),
+                .. resources.Select(Column.Number),
+                Column.Number("highest"),
+                new("binds"),
+                Column.Number("selects free"),
+            ],
+            rows.Select(row =>
+                    (ValueArray<string>)
+                        [
+                            Figures.Count(row.Depths),
+                            Figures.Count(row.Loads),
+                            Figures.Count(row.Alu),
+                            Figures.Count(row.VectorOps),
+                            Figures.Count(row.Flow),
+                            .. resources.Select(name => Figures.Count(row.Floors[name].Cycles)),
+                            Figures.Count(row.Floors.Highest),
+                            row.Floors.Binding.Name,
+                            Figures.Count(row.WithArithmetic.Highest),
+                        ]
+                )
+                .ToValueArray()
+        )
+        {
+            Notes =
+            [
+                "",
+                "levels: below the root, chosen from scratch. Vector ops may be split over alu and constants made on flow.",
+                "selects free: the highest floor when selects may be arithmetic as well.",
+            ],
+        };
+
+    private static object Document(Shape shape, ValueArray<CrossoverRow> rows) =>
+        new
+        {
+            shape.Height,
+            shape.Rounds,
+            shape.Batch,
+            Rows = rows.Select(row => new
+            {
+                Levels = row.Depths,
+                row.Loads,
+                row.Alu,
+                row.VectorOps,
+                row.MultiplyAdds,
+                row.Flow,
+                Floors = Figures.Floors(row.Floors),
+                SelectsFree = Figures.Floors(row.WithArithmetic),
+            }),
+        };
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using Kernel.Core.Analysis;
+using Kernel.Core.Machine;
+
+namespace Kernel.Host.Commands;
+
+/// <summary>How figures look in the text and the JSON of several commands.</summary>
+internal static class Figures
+{
+    /// <summary>A whole number with its thousands apart: <c>1,157</c>.</summary>
+    public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A change with its sign: <c>+14</c>, <c>-3</c>, <c>0</c>.</summary>
+    public static string Signed(long change) => change.ToString("+#,0;-#,0;0", CultureInfo.InvariantCulture);
+
+    /// <summary>A share as a percentage: <c>98.3%</c>.</summary>
+    public static string Percent(double share) => (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + "%";
+
+    /// <summary>A factor with three decimals, or a dash.</summary>
+    public static string Factor(double? factor) => factor?.ToString("0.000", CultureInfo.InvariantCulture) ?? "-";
+
+    /// <summary>A reason as headings and JSON say it: <c>waiting on data</c>.</summary>
+    public static string Words(IdleReason reason) => Names.Kebab(reason.ToString()).Replace('-', ' ');
+
+    /// <summary>The use of engines for JSON.</summary>
+    public static object Use(IEnumerable<EngineUse> uses) =>
+        uses.Select(use => new
+        {
+            Engine = use.Engine.Name(),
+            use.Used,
+            use.Available,
+            Share = Math.Round(use.Share, 4),
+        });
+
+    /// <summary>Floors for JSON.</summary>
+    public static object Floors(Floors floors) =>
+        new
+        {
+            floors.Highest,
+            Binding = floors.Binding.Name,
+            floors.Bounds,
+            floors.AsWritten,
+        };
+
+    /// <summary>An op in its place for JSON.</summary>
+    public static object Op(IssuedOp op) =>
+        new
+        {
+            Op = op.Op.ToString(),
+            Engine = op.Engine.Name(),
+            op.Cycle,
+            op.OpSet,
+            op.Slot,
+        };
+
+    /// <summary>Says on a line of its own that the figures of a program with jumps are not those of a run.</summary>
+    public static string NoteOnJumps(Program program) =>
+        program.Ops.Any(op => op.Info.IsControl && op.Code is not (Opcode.Halt or Opcode.Pause))
+            ? "The program jumps: every op-set counts once here, however often a run passes it.\n"
+            : "";
+}

@@ -1,0 +1,203 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Kernel.Core.Analysis;
+using Kernel.Core.Kernels;
+using Kernel.Core.Machine;
+using Kernel.Core.Packing;
+using Kernel.Core.Passes;
+using Kernel.Core.Workload;
+using Kernel.Interactive.Tables;
+
+namespace Kernel.Host.Commands;
+
+/// <summary><c>kernel sweep</c>: the scheduler's options over lists of values.</summary>
+public static class SweepCommand
+{
+    private const string usual = "compiled-selects";
+    private const int mostPoints = 10_000;
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        var shape = new ShapeOptions();
+        var kernel = new Option<string>("--kernel")
+        {
+            Description = $"Which kernel: {string.Join(", ", Timeline.Compiled.Select(change => change.Kernel))}.",
+            DefaultValueFactory = _ => usual,
+            HelpName = "NAME",
+        };
+        kernel.AcceptOnlyFromAmong([.. Timeline.Compiled.Select(change => change.Kernel)]);
+        var axes = new Option<SweepAxis<ScheduleOptions>[]>("--axis")
+        {
+            Description = $"An option and the values to try, such as stagger=0,4,8. The options are {AxisNames()}.",
+            HelpName = "NAME=V,V",
+            Arity = ArgumentArity.OneOrMore,
+            Required = true,
+            CustomParser = Parse,
+        };
+        var json = new Option<bool>("--json") { Description = "Print one JSON document." };
+        var command = new Command(
+            "sweep",
+            "Compile a kernel with every combination of some options of the list scheduler, and print what each came to. Exit "
+                + "status: 0 at least one combination gives a program, 1 none does, 2 wrong usage, 3 interrupted."
+        )
+        {
+            kernel,
+            axes,
+            json,
+        };
+        shape.AddTo(command);
+        command.SetAction(
+            (parsed, cancellation) =>
+            {
+                var request = new Request(
+                    parsed.GetValue(kernel)!,
+                    shape.Of(parsed),
+                    parsed.GetValue(axes)!,
+                    parsed.GetValue(json)
+                );
+                InvocationConfiguration streams = parsed.InvocationConfiguration;
+                return Task.Run(() => Run(request, streams.Output, streams.Error, cancellation), cancellation);
+            }
+        );
+        return command;
+    }
+
+    private static string AxisNames() => string.Join(", ", ScheduleSweep.Axes.Select(axis => axis.Name));
+
+    private static SweepAxis<ScheduleOptions>[]? Parse(ArgumentResult result)
+    {
+        var axes = new List<SweepAxis<ScheduleOptions>>();
+        foreach (string text in result.Tokens.Select(token => token.Value))
+        {
+            string[] sides = text.Split('=', 2);
+            SweepAxis<ScheduleOptions>? axis = ScheduleSweep.Axes.FirstOrDefault(known =>
+                known.Name.Equals(sides[0].Replace("-", ""), StringComparison.OrdinalIgnoreCase)
+            );
+            double?[] values = sides.Length < 2 ? [] : [.. sides[1].Split(',').Select(Number)];
+            if (axis is null)
+            {
+                result.AddError($"--axis: there is no option {sides[0]}; the options are {AxisNames()}");
+            }
+            else if (values.Length == 0 || values.Any(value => value is null || !axis.Accepts(value.Value)))
+            {
+                result.AddError(
+                    $"--axis {text}: give values of {axis.Name} such as {axis.Name}=16,32; it is {axis.Range}"
+                );
+            }
+            else if (axes.Exists(other => other.Name == axis.Name))
+            {
+                result.AddError($"--axis: {axis.Name} is given twice; put all its values in one list");
+            }
+            else
+            {
+                axes.Add(axis with { Values = values.Select(value => value!.Value).ToValueArray() });
+            }
+        }
+        if (axes.Aggregate(1L, (product, axis) => product * axis.Values.Count) > mostPoints)
+        {
+            result.AddError($"--axis: more than {Figures.Count(mostPoints)} combinations; try fewer values");
+        }
+        return [.. axes];
+    }
+
+    private static double? Number(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+        && double.IsFinite(value)
+            ? value
+            : null;
+
+    private static int Run(Request request, TextWriter output, TextWriter error, CancellationToken cancellation)
+    {
+        MachineModel model = MachineModel.TakeHome;
+        Change change = Timeline.Compiled.Single(one => one.Kernel == request.Kernel);
+        OpStream stream = Pipeline.Usual.Apply(model, change.Write(model, request.Shape));
+        var progress = ProgressLine.On(error);
+        int done = 0;
+        Sweep sweep;
+        try
+        {
+            sweep = Sweep.Run(
+                new ScheduleOptions(),
+                request.Axes,
+                options => ScheduleSweep.Measure(model, stream, options),
+                _ => Tick(),
+                cancellation
+            );
+        }
+        finally
+        {
+            progress.Clear();
+        }
+        output.Write((request.Json ? Json.Write(Document(request, sweep)) : Text(request, sweep)) + "\n");
+        if (sweep.Best is null)
+        {
+            error.Complain(new(null, request.Kernel, $"{sweep.Points[0].Result.Refused[0]}"));
+        }
+        return sweep.Best is null ? ExitCode.No : ExitCode.Success;
+
+        void Tick()
+        {
+            lock (progress)
+            {
+                progress.Working($"{++done} combinations tried");
+            }
+        }
+    }
+
+    private static string Text(Request request, Sweep sweep)
+    {
+        var table = new Table(
+            $"{request.Kernel}, {request.Shape}",
+            [
+                .. sweep.Axes.Select(Column.Number),
+                Column.Number("cycles"),
+                Column.Number("scratch"),
+                .. Engines.Costed.Select(engine => Column.Number(engine.Name())),
+                new(""),
+            ],
+            sweep.Points.Select(point => Row(point, point == sweep.Best)).ToValueArray()
+        );
+        return table.ToString();
+    }
+
+    private static ValueArray<string> Row(SweepPoint point, bool isBest) =>
+        [
+            .. point.Values.Select(value => value.ToString(CultureInfo.InvariantCulture)),
+            point.Result.Cycles is { } cycles ? Figures.Count(cycles) : "-",
+            Figures.Count(point.Result.ScratchPeak),
+            .. Engines.Costed.Select(engine =>
+                point.Result.Use.FirstOrDefault(use => use.Engine == engine) is { } use
+                    ? Figures.Percent(use.Share)
+                    : "-"
+            ),
+            isBest ? "best"
+            : point.Result.Refused.Count > 0 ? point.Result.Refused[0].Code
+            : "",
+        ];
+
+    private static object Document(Request request, Sweep sweep) =>
+        new
+        {
+            request.Kernel,
+            request.Shape.Height,
+            request.Shape.Rounds,
+            request.Shape.Batch,
+            sweep.Axes,
+            Points = sweep.Points.Select(point => Point(sweep, point)),
+            Best = sweep.Best is { } best ? Point(sweep, best) : null,
+        };
+
+    private static object Point(Sweep sweep, SweepPoint point) =>
+        new
+        {
+            Options = sweep.Axes.Zip(point.Values).ToDictionary(pair => pair.First, pair => pair.Second),
+            point.Result.Cycles,
+            point.Result.ScratchPeak,
+            Utilization = Figures.Use(point.Result.Use),
+            Refused = point.Result.Refused.Select(refused => new { refused.Code, refused.Message }),
+        };
+
+    private sealed record Request(string Kernel, Shape Shape, SweepAxis<ScheduleOptions>[] Axes, bool Json);
+}
