@@ -39,6 +39,47 @@ public static class UtilizationChart
         };
     }
 
+    /// <summary>The panels of some programs.</summary>
+    /// <param name="model">The machine, whose slots the shares are of.</param>
+    /// <param name="programs">The programs, in order, each with its name.</param>
+    public static Plot Of(MachineModel model, IEnumerable<(string Name, Program Program)> programs)
+    {
+        UseOfChange[] uses =
+        [
+            .. programs.Select(named => new UseOfChange(named.Name, Utilization.Of(model, named.Program), [])),
+        ];
+        Axis share = Axis.Linear("slots filled, %", 0, 100, steps: 4);
+        int columns = Math.Clamp(uses.Length, 1, MostColumns);
+        int rows = (uses.Length + columns - 1) / columns;
+        return new(
+            "Share of each engine's slots that is filled",
+            uses.Select(
+                    (use, i) =>
+                        new Panel(
+                            Axis.Names("", use.Unpacked.Select(engine => engine.Engine.Name())),
+                            i % columns == 0 ? share : share.Unlabelled(),
+                            [Bars(use, "", use.Unpacked, 0)]
+                        )
+                        {
+                            Title = use.Kernel,
+                        }
+                )
+                .ToValueArray(),
+            new(
+                "slots filled, %",
+                [new("program"), .. Engines.Costed.Select(engine => Column.Number(engine.Name()))],
+                uses.Select(use =>
+                        (ValueArray<string>)[use.Kernel, .. Engines.Costed.Select(engine => Cell(use.Unpacked, engine))]
+                    )
+                    .ToValueArray()
+            )
+        )
+        {
+            Columns = columns,
+            Height = Rest + (rows * RowHeight),
+        };
+    }
+
     private static UseOfChange Measure(MachineModel model, MeasuredChange change) =>
         new(
             change.Change.Kernel,
