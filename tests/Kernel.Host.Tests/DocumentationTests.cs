@@ -16,7 +16,7 @@ namespace Kernel.Host.Tests;
 public partial class DocumentationTests
 {
     private static readonly Lazy<ValueArray<MeasuredChange>> counted = new(() =>
-        Timeline.Changes.AsParallel().AsOrdered().Select(Count).ToValueArray()
+        Timeline.All.AsParallel().AsOrdered().Select(Count).ToValueArray()
     );
 
     public static TheoryData<string> Notebooks =>
@@ -64,6 +64,10 @@ public partial class DocumentationTests
     private static MeasuredChange Count(Change change)
     {
         MachineModel model = MachineModel.TakeHome;
+        if (change.IsCompiled)
+        {
+            return TimelineMeasurement.Measure(model, Shape.TakeHome, change);
+        }
         OpStream stream = change.Write(model, Shape.TakeHome);
         Program program = stream.OnePerCycle();
         Program packed = FirstFit.Pack(model, stream).Program!;

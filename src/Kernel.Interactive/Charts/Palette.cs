@@ -17,9 +17,10 @@ public static class Palette
     /// <summary>A second series beside it.</summary>
     public const string Blue = "#0072b2";
 
-    private const string Sky = "#56b4e9";
+    /// <summary>A third.</summary>
+    public const string Green = "#009e73";
 
-    private const string Green = "#009e73";
+    private const string Sky = "#56b4e9";
 
     private const string Orange = "#e69f00";
 

@@ -86,6 +86,9 @@ public enum Symbol
 
     /// <summary>A filled diamond.</summary>
     Diamond,
+
+    /// <summary>A filled square.</summary>
+    Square,
 }
 
 /// <summary>Where a text stands, seen from its point.</summary>

@@ -225,7 +225,7 @@ internal static class PlotlyDrawing
             Mark.Labels => With(
                 new Trace("scatter"),
                 ("mode", "markers+text"),
-                ("marker", Object(("size", 9), ("opacity", 0)))
+                ("marker", Object(("size", 13), ("opacity", 0)))
             ),
             Mark.Columns or Mark.Bars => With(
                 new Trace("bar"),
@@ -243,6 +243,7 @@ internal static class PlotlyDrawing
             Symbol.Circle => "circle",
             Symbol.Ring => "circle-open",
             Symbol.Diamond => "diamond",
+            Symbol.Square => "square",
             _ => throw new ArgumentOutOfRangeException(nameof(symbol)),
         };
 

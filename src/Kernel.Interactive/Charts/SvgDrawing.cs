@@ -186,13 +186,21 @@ internal static class SvgDrawing
             series.Symbol == Symbol.Ring
                 ? $"fill=\"none\" stroke=\"{series.Colour}\" stroke-width=\"1.5\" stroke-opacity=\"{N(series.Opacity)}\""
                 : $"fill=\"{series.Colour}\" fill-opacity=\"{N(series.Opacity)}\"";
-        string shape =
-            series.Symbol == Symbol.Diamond
-                // As far across as plotly.js draws it: the side of the diamond's square is the symbol's size.
-                ? $"path d=\"M{N(x)} {N(y - (r * 1.3))}l{N(r * 1.3)} {N(r * 1.3)}l{N(-r * 1.3)} {N(r * 1.3)}l{N(-r * 1.3)} {N(-r * 1.3)}z\""
-                : $"circle cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(r)}\"";
-        string tag = series.Symbol == Symbol.Diamond ? "path" : "circle";
-        svg.Append($"<{shape} {look}>{Tip(text)}</{tag}>\n");
+        (string tag, string place) = series.Symbol switch
+        {
+            Symbol.Circle or Symbol.Ring => ("circle", $"cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(r)}\""),
+            Symbol.Square => (
+                "rect",
+                $"x=\"{N(x - r)}\" y=\"{N(y - r)}\" width=\"{N(series.Size)}\" height=\"{N(series.Size)}\""
+            ),
+            // As far across as plotly.js draws it.
+            Symbol.Diamond => (
+                "path",
+                $"d=\"M{N(x)} {N(y - (r * 1.3))}l{N(r * 1.3)} {N(r * 1.3)}l{N(-r * 1.3)} {N(r * 1.3)}l{N(-r * 1.3)} {N(-r * 1.3)}z\""
+            ),
+            _ => throw new ArgumentOutOfRangeException(nameof(series)),
+        };
+        svg.Append($"<{tag} {place} {look}>{Tip(text)}</{tag}>\n");
     }
 
     private static void Label(StringBuilder svg, Side side, double x, double y, string text)
@@ -201,7 +209,7 @@ internal static class SvgDrawing
         {
             Side.Above => (0, -8, "middle"),
             Side.AboveRight => (-4, -8, "start"),
-            Side.Below => (0, 18, "middle"),
+            Side.Below => (0, 20, "middle"),
             Side.Right => (6, 4.5, "start"),
             Side.Left => (-6, 4.5, "end"),
             _ => throw new ArgumentOutOfRangeException(nameof(side)),

@@ -14,6 +14,8 @@ public static class TimelineChart
 
     private const string PackedName = "measured, packed by the first scheduler";
 
+    private const string CompiledName = "measured, compiled";
+
     private const string CyclesTitle = "cycles (log scale)";
 
     // A step of the record that divides the count by less than this is no landmark.
@@ -30,6 +32,7 @@ public static class TimelineChart
             Recorded(Points(all, i => recorded[i], i => RecordedText(all[i].Change, recorded[i]))),
             Measured(Points(all, i => Counted(all[i]), i => MeasuredText(all[i]))),
             Packed(Points(all, i => CountedPacked(all[i]), i => PackedText(all[i]))),
+            Compiled(Points(all, i => CountedCompiled(all[i]), i => CompiledText(all[i]))),
         ];
         Axis names = Axis.Names("", all.Select(change => change.Change.Kernel)) with { LabelAngle = -35 };
         Panel above = new(names.Unlabelled(), CyclesAxis(cycles), cycles) { Weight = 2.6 };
@@ -67,6 +70,7 @@ public static class TimelineChart
             },
             Measured(OnRecord(Counted, MeasuredText)),
             Packed(OnRecord(CountedPacked, PackedText)),
+            Compiled(OnRecord(CountedCompiled, CompiledText)),
             .. Landmarks(steps),
         ];
         const int every = 3;
@@ -97,7 +101,7 @@ public static class TimelineChart
     {
         ValueArray<Datum> bars = Points(
             all,
-            i => Counted(all[i]) - recorded[i],
+            i => Right(all[i]) - recorded[i],
             i => $"{all[i].Change.Kernel}: {TimelineTable.Signed(all[i].Cycles - recorded[i])}"
         );
         ValueArray<Datum> texts = bars.Select(bar => bar with { Text = TimelineTable.Signed((long)bar.Y) })
@@ -128,6 +132,10 @@ public static class TimelineChart
 
     private static Series Packed(ValueArray<Datum> data) =>
         new(PackedName, Mark.Points, Palette.Blue, data) { Symbol = Symbol.Diamond, Size = 8 };
+
+    private static Series Compiled(ValueArray<Datum> data) =>
+        // Nothing that was written by hand is compiled: a legend without points would only puzzle.
+        new(data.Count > 0 ? CompiledName : "", Mark.Points, Palette.Green, data) { Symbol = Symbol.Square, Size = 8 };
 
     /// <summary>The start, the steps at which the count fell by much, and the best; the record's first words say why.</summary>
     private static IEnumerable<Series> Landmarks(RecordedStep[] steps)
@@ -183,7 +191,7 @@ public static class TimelineChart
                         [
                             $"{step.Step}",
                             Count(step.Cycles),
-                            Cell(rebuilt[step.Step], Counted),
+                            Cell(rebuilt[step.Step], Right),
                             Cell(rebuilt[step.Step], CountedPacked),
                             step.Text,
                         ]
@@ -192,10 +200,14 @@ public static class TimelineChart
         );
 
     // The cycles of a program that computes a wrong word do not count.
-    private static long? Counted(MeasuredChange change) => change.Verdict.Passed ? change.Cycles : null;
+    private static long? Right(MeasuredChange change) => change.Verdict.Passed ? change.Cycles : null;
+
+    private static long? Counted(MeasuredChange change) => change.Change.IsCompiled ? null : Right(change);
 
     private static long? CountedPacked(MeasuredChange change) =>
-        change.PackedVerdict is { Passed: true } ? change.PackedCycles : null;
+        change.PackedVerdict is { Passed: true } && !change.Change.IsCompiled ? change.PackedCycles : null;
+
+    private static long? CountedCompiled(MeasuredChange change) => change.Change.IsCompiled ? Right(change) : null;
 
     private static string Cell(IEnumerable<MeasuredChange> rebuilt, Func<MeasuredChange, long?> count) =>
         string.Join(' ', rebuilt.Select(change => Count(count(change))));
@@ -221,6 +233,9 @@ public static class TimelineChart
 
     private static string PackedText(MeasuredChange change) =>
         $"{change.Change.Name}\npacked by the first scheduler: {Count(change.PackedCycles)} cycles";
+
+    private static string CompiledText(MeasuredChange change) =>
+        $"{change.Change.Name}\ncompiled: {Count(change.Cycles)} cycles";
 
     private static string Count(long? cycles) => TimelineTable.Count(cycles);
 }

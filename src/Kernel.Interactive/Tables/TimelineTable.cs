@@ -101,6 +101,8 @@ public static class TimelineTable
     private static ValueArray<string> Row(MeasuredChange change, long? first)
     {
         int? recorded = Recorded(change);
+        // What is compiled is packed already.
+        long? packed = change.Change.IsCompiled ? null : change.PackedCycles;
         return
         [
             change.Change.Kernel,
@@ -109,8 +111,8 @@ public static class TimelineTable
             Count(change.Cycles),
             Signed(change.Cycles - recorded),
             SpeedUp(first, change.Cycles),
-            Count(change.PackedCycles),
-            SpeedUp(first, change.PackedCycles),
+            Count(packed),
+            SpeedUp(first, packed),
             change.IsCorrect ? "yes" : "NO",
         ];
     }

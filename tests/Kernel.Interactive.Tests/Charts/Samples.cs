@@ -23,6 +23,14 @@ internal static class Samples
     public static MeasuredChange[] AsRecorded(int off = 0, int packed = 50_000) =>
         [.. Small.Select(change => AsRecorded(change, change.Change.Recorded!.Value + off, packed))];
 
+    /// <summary>The compiled changes as if measured at the recorded size.</summary>
+    public static MeasuredChange[] CompiledAsRecorded(int off) =>
+        [
+            .. TimelineMeasurement
+                .MeasureAll(Model, new(3, 5, 8), Timeline.Compiled)
+                .Select(change => AsRecorded(change, change.Change.Recorded!.Value + off, packed: 1)),
+        ];
+
     /// <summary>The same change, its packed program computing a wrong word.</summary>
     public static MeasuredChange WronglyPacked(MeasuredChange change) =>
         change with

@@ -82,6 +82,24 @@ public class TimelineChartTests
     }
 
     [Fact]
+    public void What_is_compiled_is_a_series_of_its_own()
+    {
+        MeasuredChange[] changes = [.. Samples.AsRecorded(), .. Samples.CompiledAsRecorded(off: -30)];
+
+        foreach (Plot chart in new[] { TimelineChart.Cycles(changes), TimelineChart.WholeRecord(changes) })
+        {
+            Assert.Equal([1_953 - 30, 1_157 - 30], Ys(chart.Panels[0], "measured, compiled"));
+            Assert.Equal(12, Ys(chart.Panels[0], "measured, one op").Length);
+            Assert.Equal(12, Ys(chart.Panels[0], "measured, packed").Length);
+            Assert.Contains("1,923", chart.ToString(), StringComparison.Ordinal);
+        }
+        Assert.Contains(
+            TimelineChart.WholeRecord(changes).Figures.Rows,
+            row => row is ["243", "1,157", "1,127", "-", _]
+        );
+    }
+
+    [Fact]
     public void The_cycles_of_a_program_that_computes_a_wrong_word_do_not_count()
     {
         MeasuredChange[] changes = Samples.AsRecorded();
