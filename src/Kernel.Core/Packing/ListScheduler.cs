@@ -52,7 +52,7 @@ internal sealed class ListScheduler
         for (int op = 0; op < graph.Count; op++)
         {
             groupLeft[graph.Group[op]]++;
-            urgency[op] = Urgency(op);
+            urgency[op] = KeyOf(op);
             waitingFor[op] = graph.Dependences.Predecessors(op).Length;
             if (waitingFor[op] == 0)
             {
@@ -93,9 +93,11 @@ internal sealed class ListScheduler
         ops.Clear();
     }
 
-    private long Urgency(int op)
+    private long KeyOf(int op)
     {
-        double due = (graph.Group[op] * options.Stagger) - (graph.Height[op] * options.Stretch);
+        double due =
+            options.Due?.Invoke(new(graph.Stream.Ops[op], graph.Group[op], graph.Height[op]))
+            ?? (graph.Group[op] * options.Stagger) - (graph.Height[op] * options.Stretch);
         // Ties go to the op that stands first, so that the result depends on nothing else.
         return ((long)Math.Round(due * 16) << 24) + op;
     }

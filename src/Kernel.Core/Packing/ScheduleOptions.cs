@@ -1,4 +1,12 @@
+using Kernel.Core.Machine;
+
 namespace Kernel.Core.Packing;
+
+/// <summary>What a priority may look at.</summary>
+/// <param name="Op">The op.</param>
+/// <param name="Group">Its group of work, from 0: the first op without successors that needs it.</param>
+/// <param name="Height">Cycles from its issue to the end of the longest way from it.</param>
+public readonly record struct Urgency(Op Op, int Group, int Height);
 
 /// <summary>How the list scheduler chooses; every number may be swept.</summary>
 public sealed record ScheduleOptions
@@ -28,4 +36,11 @@ public sealed record ScheduleOptions
 
     /// <summary>Words of scratch left unused, as room for words that do not fit together.</summary>
     public int Margin { get; init; } = 16;
+
+    /// <summary>
+    /// When an op is due, in cycles from anywhere: of the ops that are ready the one due first is taken,
+    /// and the one that stands first in the stream at a tie. Null is <see cref="Stagger"/> times the group
+    /// less <see cref="Stretch"/> times the height.
+    /// </summary>
+    public Func<Urgency, double>? Due { get; init; }
 }

@@ -79,6 +79,32 @@ public class ListPackingTests
     public void A_stream_of_nothing_is_a_program_of_nothing() =>
         Assert.Equal(0, Compiler.Compile(MachineModel.TakeHome, new([])).Program!.Length);
 
+    [Fact]
+    public void A_priority_of_ones_own_decides_who_goes_first()
+    {
+        // Three constants for two load slots, none on flow: the one due first may not wait.
+        Op[] constants = [.. Enumerable.Range(0, 3).Select(i => new Op(Opcode.Const, i, 100 + i))];
+        Op[] stores = [.. Enumerable.Range(0, 3).Select(i => new Op(Opcode.Store, i, i) { Touches = new("out", i) })];
+        OpStream stream = new([.. constants, .. stores]);
+
+        ValueArray<Op> FirstOps(long urgent) =>
+            ListPacking
+                .Pack(
+                    MachineModel.TakeHome,
+                    stream,
+                    new()
+                    {
+                        ConstantsByFlow = false,
+                        Due = op => op.Op.Code == Opcode.Const && op.Op.X1 == urgent ? 0 : 1,
+                    }
+                )
+                .Program!.OpSets[0]
+                .Ops;
+
+        Assert.Equal([102L, 100L], FirstOps(102).Select(op => op.X1));
+        Assert.Equal([100L, 101L], FirstOps(100).Select(op => op.X1));
+    }
+
     private static ListPacked Compile(MachineModel model, RandomKernel kernel)
     {
         ListPacked packed = Compiler.Compile(model, kernel.Stream, options: few);
