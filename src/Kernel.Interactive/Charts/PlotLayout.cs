@@ -30,6 +30,8 @@ internal sealed record PlotLayout(ValueArray<Box> Panels, Box Area, ValueArray<(
 
     private const double LegendSymbol = 22;
 
+    private const double PlotlyLegendSymbol = 40;
+
     private const double AxisTitle = 24;
 
     private const double PanelTitle = 22;
@@ -41,14 +43,14 @@ internal sealed record PlotLayout(ValueArray<Box> Panels, Box Area, ValueArray<(
 
     public static PlotLayout Of(Plot plot)
     {
-        ValueArray<(double X, double Y)> legend = PlaceLegend(plot);
-        double top = legend.Count == 0 ? TitleHeight : legend[^1].Y + (LegendLine / 2) + 4;
         int rows = (plot.Panels.Count + plot.Columns - 1) / plot.Columns;
         double[] left = [.. Columns(plot, panel => LeftOf(panel))];
         double[] right = [.. Columns(plot, panel => RightOf(panel))];
         double[] above = [.. Rows(plot, panel => panel.Title.Length > 0 ? PanelTitle : Gap)];
         double[] below = [.. Rows(plot, panel => BelowOf(panel))];
         double[] weights = [.. Rows(plot, panel => panel.Weight)];
+        ValueArray<(double X, double Y)> legend = PlaceLegend(plot, Plot.Width - left[0] - right[^1]);
+        double top = legend.Count == 0 ? TitleHeight : legend[^1].Y + (LegendLine / 2) + 4;
         double width = (Plot.Width - left.Sum() - right.Sum()) / plot.Columns;
         double height = plot.Height - top - above.Sum() - below.Sum();
         var boxes = new Box[plot.Panels.Count];
@@ -83,20 +85,26 @@ internal sealed record PlotLayout(ValueArray<Box> Panels, Box Area, ValueArray<(
     /// </summary>
     public static double TextWidth(string text, double size = FontSize) => text.Length * size * 0.56;
 
-    private static ValueArray<(double X, double Y)> PlaceLegend(Plot plot)
+    /// <summary>
+    /// Lines are broken where plotly.js breaks them: it has them as wide as the panels, with wider symbols than ours, on a
+    /// page that may be a little narrower than planned.
+    /// </summary>
+    private static ValueArray<(double X, double Y)> PlaceLegend(Plot plot, double available)
     {
-        var places = new List<(double X, double Y)>();
         const double start = Plot.Width * 0.02;
-        (double x, double y) = (start, TitleHeight + (LegendLine / 2));
+        const double narrower = 40;
+        var places = new List<(double X, double Y)>();
+        (double x, double y, double taken) = (start, TitleHeight + (LegendLine / 2), 0);
         foreach (Series series in plot.Legend)
         {
-            double width = LegendSymbol + TextWidth(series.Name) + 18;
-            if (x + width > Plot.Width && x > start)
+            double text = TextWidth(series.Name);
+            if (taken > 0 && taken + text + PlotlyLegendSymbol > available - narrower)
             {
-                (x, y) = (start, y + LegendLine);
+                (x, y, taken) = (start, y + LegendLine, 0);
             }
             places.Add((x, y));
-            x += width;
+            x += LegendSymbol + text + 18;
+            taken += text + PlotlyLegendSymbol;
         }
         return places.ToValueArray();
     }

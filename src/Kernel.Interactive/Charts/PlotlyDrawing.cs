@@ -58,7 +58,7 @@ internal static class PlotlyDrawing
             ("showlegend", plot.Legend.Count > 0),
             ("annotations", PanelTitles(plot, layout))
         );
-        if (layout.Legend is [.., var last])
+        if (layout.Legend is [var first, ..])
         {
             result = With(
                 result,
@@ -68,9 +68,9 @@ internal static class PlotlyDrawing
                         ("orientation", "h"),
                         ("x", 0),
                         ("xref", "container"),
-                        ("y", Round(1 - ((last.Y + 13) / plot.Height))),
+                        ("y", Round(1 - ((first.Y - 13) / plot.Height))),
                         ("yref", "container"),
-                        ("yanchor", "bottom"),
+                        ("yanchor", "top"),
                         ("tracegroupgap", 0)
                     )
                 )

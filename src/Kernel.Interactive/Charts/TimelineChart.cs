@@ -12,9 +12,9 @@ public static class TimelineChart
 
     private const string MeasuredName = "measured, one op a cycle";
 
-    private const string PackedName = "measured, packed by the first scheduler";
+    private const string PackedName = "packed by the first scheduler";
 
-    private const string CompiledName = "measured, compiled";
+    private const string CompiledName = "compiled";
 
     private const string CyclesTitle = "cycles (log scale)";
 

@@ -16,7 +16,7 @@ public class TimelineChartTests
         Assert.True(cycles.Y.IsLog);
         Assert.Equal(Timeline.Changes.Select(change => (double)change.Recorded!), Ys(cycles, "recorded"));
         Assert.Equal(Timeline.Changes.Select(change => change.Recorded!.Value + 7.0), Ys(cycles, "measured, one op"));
-        Assert.Equal(Timeline.Changes.Select(_ => 60_000.0), Ys(cycles, "measured, packed"));
+        Assert.Equal(Timeline.Changes.Select(_ => 60_000.0), Ys(cycles, "packed"));
     }
 
     [Fact]
@@ -88,9 +88,9 @@ public class TimelineChartTests
 
         foreach (Plot chart in new[] { TimelineChart.Cycles(changes), TimelineChart.WholeRecord(changes) })
         {
-            Assert.Equal([1_953 - 30, 1_157 - 30], Ys(chart.Panels[0], "measured, compiled"));
+            Assert.Equal([1_953 - 30, 1_157 - 30], Ys(chart.Panels[0], "compiled"));
             Assert.Equal(12, Ys(chart.Panels[0], "measured, one op").Length);
-            Assert.Equal(12, Ys(chart.Panels[0], "measured, packed").Length);
+            Assert.Equal(12, Ys(chart.Panels[0], "packed").Length);
             Assert.Contains("1,923", chart.ToString(), StringComparison.Ordinal);
         }
         Assert.Contains(
@@ -105,9 +105,9 @@ public class TimelineChartTests
         MeasuredChange[] changes = Samples.AsRecorded();
         changes[3] = Samples.WronglyPacked(changes[3]);
 
-        Assert.Equal(11, Ys(TimelineChart.Cycles(changes).Panels[0], "measured, packed").Length);
+        Assert.Equal(11, Ys(TimelineChart.Cycles(changes).Panels[0], "packed").Length);
         Assert.Equal(12, Ys(TimelineChart.Cycles(changes).Panels[0], "measured, one op").Length);
-        Assert.Equal(11, Ys(TimelineChart.WholeRecord(changes).Panels[0], "measured, packed").Length);
+        Assert.Equal(11, Ys(TimelineChart.WholeRecord(changes).Panels[0], "packed").Length);
     }
 
     private static double[] Ys(Panel panel, string series) => [.. Find(panel, series).Data.Select(one => one.Y)];
