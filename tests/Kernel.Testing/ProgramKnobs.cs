@@ -15,6 +15,12 @@ public sealed record ProgramKnobs
     /// <summary>Words of memory; when there is no vector of them, memory is left alone.</summary>
     public int MemoryWords { get; init; } = 60;
 
+    /// <summary>
+    /// Scratch words the ops crowd on, apart from the ones that are set up; few, so that they meet. A
+    /// scratch that is smaller is used whole.
+    /// </summary>
+    public int? WorkWords { get; init; }
+
     /// <summary>The share of slots that are filled on average, 0 to 1.</summary>
     public double Density { get; init; } = 0.4;
 

@@ -30,7 +30,7 @@ internal sealed class RandomOps
         this.random = random;
         int lanes = model.VectorLength;
         int fixedWords = addressCount + targetCount + 1 + (2 * lanes);
-        int words = Math.Min(model.ScratchSize, fixedWords + (10 * lanes) + 10);
+        int words = Math.Min(model.ScratchSize, fixedWords + (knobs.WorkWords ?? ((10 * lanes) + 10)));
         // Now and then at the very end of scratch, where an off-by-one would show.
         int start = random.Below(3) == 0 ? model.ScratchSize - words : 0;
         divisors = start;

@@ -43,11 +43,12 @@ public static class Legality
         var found = new List<Diagnostic>();
         // Who writes each scratch word in the op-set at hand; emptied after each, not made anew.
         var writers = new Op?[model.ScratchSize];
+        int[] used = new int[Engines.All.Count];
         for (int index = 0; index < program.OpSets.Count; index++)
         {
             OpSet set = program.OpSets[index];
-            PlacedOp[] ops = Place(set, index);
-            CheckEngines(model, set, ops, index, found);
+            PlacedOp[] ops = Place(set, index, used);
+            CheckEngines(model, set, ops, used, index, found);
             foreach (PlacedOp placed in ops)
             {
                 CheckNotes(model, placed, found);
@@ -73,34 +74,41 @@ public static class Legality
         public override string ToString() => End - Start == 1 ? $"word {Start}" : $"words {Start} to {End - 1}";
     }
 
-    private static PlacedOp[] Place(OpSet set, int index)
+    /// <summary>The ops with their places, and how many there are on each engine.</summary>
+    private static PlacedOp[] Place(OpSet set, int index, int[] used)
     {
+        Array.Clear(used);
         var placed = new PlacedOp[set.Ops.Count];
-        Span<int> next = stackalloc int[Engines.All.Count];
-        next.Clear();
         for (int i = 0; i < placed.Length; i++)
         {
-            placed[i] = new(set.Ops[i], index, next[(int)set.Ops[i].Engine]++);
+            placed[i] = new(set.Ops[i], index, used[(int)set.Ops[i].Engine]++);
         }
         return placed;
     }
 
-    private static void CheckEngines(MachineModel model, OpSet set, PlacedOp[] ops, int index, List<Diagnostic> found)
+    private static void CheckEngines(
+        MachineModel model,
+        OpSet set,
+        PlacedOp[] ops,
+        int[] used,
+        int index,
+        List<Diagnostic> found
+    )
     {
         foreach (Engine engine in Engines.All)
         {
-            int used = ops.Count(placed => placed.Op.Engine == engine);
+            int count = used[(int)engine];
             int slots = model.Slots(engine);
-            string place = $"op-set {index}, {engine.Name()}";
-            if (used > slots)
+            if (count > slots)
             {
                 Op first = ops.First(placed => placed.Op.Engine == engine && placed.Slot == slots).Op;
-                string message = $"{Count(used, "op")}, but the engine has {Count(slots, "slot")} a cycle";
-                found.Add(new("slot-limit", place, message) { Op = first });
+                string message = $"{Count(count, "op")}, but the engine has {Count(slots, "slot")} a cycle";
+                found.Add(new("slot-limit", $"op-set {index}, {engine.Name()}", message) { Op = first });
             }
-            if (used > 0 && !set.Engines.AsSpan().Contains(engine))
+            if (count > 0 && !set.Engines.AsSpan().Contains(engine))
             {
-                found.Add(new("unnamed-engine", place, "the op-set has ops on this engine but does not name it"));
+                string message = "the op-set has ops on this engine but does not name it";
+                found.Add(new("unnamed-engine", $"op-set {index}, {engine.Name()}", message));
             }
         }
     }
@@ -151,12 +159,13 @@ public static class Legality
 
     private static void CheckWrite(PlacedOp placed, Words words, Op?[] writers, List<Diagnostic> found)
     {
-        List<Op> partners = [];
+        List<Op>? partners = null;
         for (long word = words.Start; word < words.End; word++)
         {
             // One diagnostic a pair of ops, however many words they share.
-            if (writers[word] is { } first && !partners.Exists(partner => ReferenceEquals(partner, first)))
+            if (writers[word] is { } first && partners?.Exists(partner => ReferenceEquals(partner, first)) != true)
             {
+                partners ??= [];
                 partners.Add(first);
                 string message = $"{placed.Op} writes scratch word {word}, which {first} writes too in this op-set";
                 found.Add(new("double-write", placed.Place, message) { Op = placed.Op, Partner = first });

@@ -1,186 +1,142 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Kernel.Core.Machine;
 
 /// <summary>
-/// The arithmetic of the fast path, spelled out op by op so that it compiles to single instructions.
-/// The op table's functions are the definition; the tests hold the two equal.
+/// The arithmetic of the fast path, an op a type, so that loops over one op compile to its few
+/// instructions. The op table's functions are the definition; the tests hold the two equal.
 /// </summary>
+internal interface ILaneOp
+{
+    /// <summary>Whether <c>b</c> is a divisor; then neither form is called with a 0 in it.</summary>
+    static virtual bool Divides => false;
+
+    /// <summary>One word.</summary>
+    static abstract uint Of(uint a, uint b);
+
+    /// <summary>Eight words.</summary>
+    static abstract Vector256<uint> Of(Vector256<uint> a, Vector256<uint> b);
+}
+
+internal readonly struct Add : ILaneOp
+{
+    public static uint Of(uint a, uint b) => a + b;
+
+    public static Vector256<uint> Of(Vector256<uint> a, Vector256<uint> b) => a + b;
+}
+
+internal readonly struct Subtract : ILaneOp
+{
+    public static uint Of(uint a, uint b) => a - b;
+
+    public static Vector256<uint> Of(Vector256<uint> a, Vector256<uint> b) => a - b;
+}
+
+internal readonly struct Multiply : ILaneOp
+{
+    public static uint Of(uint a, uint b) => a * b;
+
+    public static Vector256<uint> Of(Vector256<uint> a, Vector256<uint> b) => a * b;
+}
+
+internal readonly struct Xor : ILaneOp
+{
+    public static uint Of(uint a, uint b) => a ^ b;
+
+    public static Vector256<uint> Of(Vector256<uint> a, Vector256<uint> b) => a ^ b;
+}
+
+internal readonly struct And : ILaneOp
+{
+    public static uint Of(uint a, uint b) => a & b;
+
+    public static Vector256<uint> Of(Vector256<uint> a, Vector256<uint> b) => a & b;
+}
+
+internal readonly struct Or : ILaneOp
+{
+    public static uint Of(uint a, uint b) => a | b;
+
+    public static Vector256<uint> Of(Vector256<uint> a, Vector256<uint> b) => a | b;
+}
+
+internal readonly struct LessThan : ILaneOp
+{
+    public static uint Of(uint a, uint b) => a < b ? 1u : 0u;
+
+    public static Vector256<uint> Of(Vector256<uint> a, Vector256<uint> b) =>
+        Vector256.LessThan(a, b) & Vector256<uint>.One;
+}
+
+internal readonly struct Equal : ILaneOp
+{
+    public static uint Of(uint a, uint b) => a == b ? 1u : 0u;
+
+    public static Vector256<uint> Of(Vector256<uint> a, Vector256<uint> b) =>
+        Vector256.Equals(a, b) & Vector256<uint>.One;
+}
+
+internal readonly struct ShiftLeft : ILaneOp
+{
+    public static uint Of(uint a, uint b) => b < 32 ? a << (int)b : 0;
+
+    public static Vector256<uint> Of(Vector256<uint> a, Vector256<uint> b) =>
+        Avx2.IsSupported ? Avx2.ShiftLeftLogicalVariable(a, b) : Lanes.Each<ShiftLeft>(a, b);
+}
+
+internal readonly struct ShiftRight : ILaneOp
+{
+    public static uint Of(uint a, uint b) => b < 32 ? a >> (int)b : 0;
+
+    public static Vector256<uint> Of(Vector256<uint> a, Vector256<uint> b) =>
+        Avx2.IsSupported ? Avx2.ShiftRightLogicalVariable(a, b) : Lanes.Each<ShiftRight>(a, b);
+}
+
+internal readonly struct Divide : ILaneOp
+{
+    public static bool Divides => true;
+
+    public static uint Of(uint a, uint b) => a / b;
+
+    public static Vector256<uint> Of(Vector256<uint> a, Vector256<uint> b) => Lanes.Each<Divide>(a, b);
+}
+
+internal readonly struct CeilingDivide : ILaneOp
+{
+    public static bool Divides => true;
+
+    public static uint Of(uint a, uint b) => (a / b) + (a % b == 0 ? 0u : 1u);
+
+    public static Vector256<uint> Of(Vector256<uint> a, Vector256<uint> b) => Lanes.Each<CeilingDivide>(a, b);
+}
+
+internal readonly struct Remainder : ILaneOp
+{
+    public static bool Divides => true;
+
+    public static uint Of(uint a, uint b) => a % b;
+
+    public static Vector256<uint> Of(Vector256<uint> a, Vector256<uint> b) => Lanes.Each<Remainder>(a, b);
+}
+
+/// <summary>What the processor has no vector instruction for.</summary>
 internal static class Lanes
 {
-    /// <summary>One scalar arithmetic op; false when it divides by zero.</summary>
-    public static bool Scalar(Opcode code, ref uint dest, uint a, uint b)
-    {
-        switch (code)
-        {
-            case Opcode.Add:
-                dest = a + b;
-                return true;
-            case Opcode.Subtract:
-                dest = a - b;
-                return true;
-            case Opcode.Multiply:
-                dest = a * b;
-                return true;
-            case Opcode.Xor:
-                dest = a ^ b;
-                return true;
-            case Opcode.And:
-                dest = a & b;
-                return true;
-            case Opcode.Or:
-                dest = a | b;
-                return true;
-            case Opcode.ShiftLeft:
-                dest = b < 32 ? a << (int)b : 0;
-                return true;
-            case Opcode.ShiftRight:
-                dest = b < 32 ? a >> (int)b : 0;
-                return true;
-            case Opcode.LessThan:
-                dest = a < b ? 1u : 0u;
-                return true;
-            case Opcode.Equal:
-                dest = a == b ? 1u : 0u;
-                return true;
-            default:
-                return Division(code, ref dest, a, b);
-        }
-    }
+    /// <summary>How many words the fast path takes at once; vectors of another length go word by word.</summary>
+    public static int Width => Vector256<uint>.Count;
 
-    private static bool Division(Opcode code, ref uint dest, uint a, uint b)
-    {
-        if (b == 0)
-        {
-            return false;
-        }
-        dest = code switch
-        {
-            Opcode.Divide => a / b,
-            Opcode.CeilingDivide => (a / b) + (a % b == 0 ? 0u : 1u),
-            Opcode.Remainder => a % b,
-            _ => throw new ArgumentOutOfRangeException(nameof(code)),
-        };
-        return true;
-    }
-
-    /// <summary>One vector op of eight lanes; false when a lane divides by zero.</summary>
-    public static bool Wide(Opcode code, ref uint dest, ref uint a, ref uint b)
-    {
-        Vector256<uint> x = Vector256.LoadUnsafe(ref a);
-        Vector256<uint> y = Vector256.LoadUnsafe(ref b);
-        Vector256<uint> result;
-        switch (code)
-        {
-            case Opcode.VAdd:
-                result = x + y;
-                break;
-            case Opcode.VSubtract:
-                result = x - y;
-                break;
-            case Opcode.VMultiply:
-                result = x * y;
-                break;
-            case Opcode.VXor:
-                result = x ^ y;
-                break;
-            case Opcode.VAnd:
-                result = x & y;
-                break;
-            case Opcode.VOr:
-                result = x | y;
-                break;
-            case Opcode.VShiftLeft when System.Runtime.Intrinsics.X86.Avx2.IsSupported:
-                result = System.Runtime.Intrinsics.X86.Avx2.ShiftLeftLogicalVariable(x, y);
-                break;
-            case Opcode.VShiftRight when System.Runtime.Intrinsics.X86.Avx2.IsSupported:
-                result = System.Runtime.Intrinsics.X86.Avx2.ShiftRightLogicalVariable(x, y);
-                break;
-            case Opcode.VLessThan:
-                result = Vector256.LessThan(x, y) & Vector256<uint>.One;
-                break;
-            case Opcode.VEqual:
-                result = Vector256.Equals(x, y) & Vector256<uint>.One;
-                break;
-            default:
-                return LaneByLane(code, ref dest, x, y);
-        }
-        result.StoreUnsafe(ref dest);
-        return true;
-    }
-
-    private static bool LaneByLane(Opcode code, ref uint dest, Vector256<uint> a, Vector256<uint> b)
-    {
-        Opcode scalar = OpTable.ScalarForm(code)!.Value;
-        for (int i = 0; i < Vector256<uint>.Count; i++)
-        {
-            if (!Scalar(scalar, ref Unsafe.Add(ref dest, i), a[i], b[i]))
-            {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /// <summary>One vector op of any number of lanes; false when a lane divides by zero.</summary>
-    public static bool Any(Opcode code, Span<uint> dest, ReadOnlySpan<uint> a, ReadOnlySpan<uint> b)
-    {
-        Opcode scalar = OpTable.ScalarForm(code)!.Value;
-        uint[] result = new uint[dest.Length];
-        for (int i = 0; i < result.Length; i++)
-        {
-            if (!Scalar(scalar, ref result[i], a[i], b[i]))
-            {
-                return false;
-            }
-        }
-        result.CopyTo(dest);
-        return true;
-    }
-
-    /// <summary><c>dest[i] = a[i] * b[i] + c[i]</c>.</summary>
-    public static void MultiplyAdd(
-        bool wide,
-        Span<uint> dest,
-        ReadOnlySpan<uint> a,
-        ReadOnlySpan<uint> b,
-        ReadOnlySpan<uint> c
-    )
-    {
-        if (wide)
-        {
-            ((Vector256.Create(a) * Vector256.Create(b)) + Vector256.Create(c)).CopyTo(dest);
-            return;
-        }
-        uint[] result = new uint[dest.Length];
-        for (int i = 0; i < result.Length; i++)
-        {
-            result[i] = (a[i] * b[i]) + c[i];
-        }
-        result.CopyTo(dest);
-    }
-
-    /// <summary><c>dest[i] = condition[i] != 0 ? a[i] : b[i]</c>.</summary>
-    public static void Select(
-        bool wide,
-        Span<uint> dest,
-        ReadOnlySpan<uint> condition,
-        ReadOnlySpan<uint> a,
-        ReadOnlySpan<uint> b
-    )
-    {
-        if (wide)
-        {
-            Vector256<uint> isZero = Vector256.Equals(Vector256.Create(condition), Vector256<uint>.Zero);
-            Vector256.ConditionalSelect(isZero, Vector256.Create(b), Vector256.Create(a)).CopyTo(dest);
-            return;
-        }
-        uint[] result = new uint[dest.Length];
-        for (int i = 0; i < result.Length; i++)
-        {
-            result[i] = condition[i] != 0 ? a[i] : b[i];
-        }
-        result.CopyTo(dest);
-    }
+    /// <summary>Lane by lane.</summary>
+    public static Vector256<uint> Each<T>(Vector256<uint> a, Vector256<uint> b)
+        where T : struct, ILaneOp =>
+        Vector256.Create(
+            T.Of(a[0], b[0]),
+            T.Of(a[1], b[1]),
+            T.Of(a[2], b[2]),
+            T.Of(a[3], b[3]),
+            T.Of(a[4], b[4]),
+            T.Of(a[5], b[5]),
+            T.Of(a[6], b[6]),
+            T.Of(a[7], b[7])
+        );
 }
