@@ -34,6 +34,16 @@ public class RecordWalkTests
     }
 
     [Fact]
+    public void A_plan_that_does_not_give_its_cycles_is_refused()
+    {
+        RecordPlan plan = RecordPlan.Shipped(Contract.Values)!;
+
+        Diagnostic refused = Assert.Single(RecordWalk.Build(model, plan with { Cycles = plan.Cycles - 1 }).Refused);
+
+        Assert.Equal("plan-cycles", refused.Code);
+    }
+
+    [Fact]
     public void A_plan_gives_the_same_program_every_time() =>
         Assert.Equal(
             RecordWalk.Build(model, Shape.TakeHome, Contract.Values).Program,

@@ -20,14 +20,31 @@ public static class RecordWalk
     public static BuildResult Build(MachineModel model, Shape shape, Contract contract)
     {
         RecordPlan? plan = shape == Shape.TakeHome ? RecordPlan.Shipped(contract) : null;
-        return Build(model, shape, contract, plan?.Vector() ?? Record.Genes.Start());
+        return plan is null ? Build(model, shape, contract, Record.Genes.Start()) : Build(model, plan);
     }
 
     /// <summary>Builds the program a plan describes.</summary>
     /// <param name="model">The machine.</param>
     /// <param name="plan">The plan.</param>
-    public static BuildResult Build(MachineModel model, RecordPlan plan) =>
-        Build(model, plan.Shape, plan.Contract, plan.Vector());
+    /// <returns>The program, or why there is none: also when it does not take the cycles the plan promises.</returns>
+    public static BuildResult Build(MachineModel model, RecordPlan plan)
+    {
+        BuildResult built = Build(model, plan.Shape, plan.Contract, plan.Vector());
+        // Straight-line code: its op-sets are its cycles.
+        return built.Program?.OpSets.Count(set => set.CostsCycle) is { } cycles && cycles != plan.Cycles
+            ? new(
+                null,
+                [
+                    new(
+                        "plan-cycles",
+                        "cycles",
+                        $"the plan promises {plan.Cycles} cycles and gives {cycles}: it was made by another version of the kernel or "
+                            + "the scheduler; search again from it"
+                    ),
+                ]
+            )
+            : built;
+    }
 
     /// <summary>A search for a size and contract.</summary>
     /// <param name="model">The machine.</param>
