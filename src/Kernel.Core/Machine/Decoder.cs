@@ -31,6 +31,7 @@ internal sealed class Decoder(MachineModel model)
     public DecodedProgram Decode(Program program)
     {
         int[] starts = new int[program.Length];
+        ops.EnsureCapacity(starts.Length + program.OpSets.Sum(set => set.Ops.Count));
         for (int i = 0; i < starts.Length; i++)
         {
             starts[i] = ops.Count;
