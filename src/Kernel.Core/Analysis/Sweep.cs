@@ -124,6 +124,11 @@ public static class ScheduleSweep
             Range = "0 for no or 1 for yes",
             Accepts = value => value is 0 or 1,
         },
+        new("selectBacklog", [0, 4, 16, 64], (options, value) => options with { SelectBacklog = (int)value })
+        {
+            Range = "a whole number from 0",
+            Accepts = value => value >= 0 && IsWhole(value),
+        },
         new("margin", [0, 16, 32, 64], (options, value) => options with { Margin = (int)value })
         {
             Range = "a whole number from 0",

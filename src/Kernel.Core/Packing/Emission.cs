@@ -27,6 +27,16 @@ internal static class Emission
                         issue.Cycle
                     );
                     break;
+                case Form.MultiplyAdd:
+                    yield return new(
+                        op with
+                        {
+                            Code = Opcode.MultiplyAdd,
+                            X2 = AddressOf(graph, schedule, graph.Difference[issue.Op]),
+                        },
+                        issue.Cycle
+                    );
+                    break;
                 case Form.Lanes:
                     for (int lane = issue.FirstLane; lane < issue.FirstLane + issue.LaneCount; lane++)
                     {
@@ -59,15 +69,18 @@ internal static class Emission
     private static Op Addressed(ScheduleGraph graph, Schedule schedule, Op op)
     {
         OpInfo info = op.Info;
-        Op addressed = op;
+        // What an op must come after has become its cycle; those words have no addresses of their own here.
+        Op addressed = op.After.Count == 0 ? op : op with { After = [] };
         for (int i = 0; i < info.Operands.Count; i++)
         {
             if (info.Operands[i].IsScratch)
             {
-                int cell = graph.Cells.Of(op[i]);
-                addressed = addressed.With(i, schedule.Addresses[cell] + graph.Cells.Offset(op[i]));
+                addressed = addressed.With(i, AddressOf(graph, schedule, op[i]));
             }
         }
         return addressed;
     }
+
+    private static long AddressOf(ScheduleGraph graph, Schedule schedule, long word) =>
+        schedule.Addresses[graph.Cells.Of(word)] + graph.Cells.Offset(word);
 }

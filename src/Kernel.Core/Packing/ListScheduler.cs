@@ -130,7 +130,20 @@ internal sealed class ListScheduler
 
     private void FillFlow()
     {
-        int used = Fill(Kind.Flow, model.FlowSlots, Form.AsWritten);
+        int used = 0;
+        while (used < model.FlowSlots)
+        {
+            bool choiceFirst = ready[(int)Kind.Choice].IsMoreUrgentThan(ready[(int)Kind.Flow]);
+            Kind first = choiceFirst ? Kind.Choice : Kind.Flow;
+            if (
+                Fill(first, 1, Form.AsWritten) == 0
+                && Fill(choiceFirst ? Kind.Flow : Kind.Choice, 1, Form.AsWritten) == 0
+            )
+            {
+                break;
+            }
+            used++;
+        }
         if (options.ConstantsByFlow)
         {
             _ = Fill(Kind.Constant, model.FlowSlots - used, Form.AddedToZero);
@@ -178,7 +191,8 @@ internal sealed class ListScheduler
         {
             if (i < model.ValuSlots)
             {
-                IssueWhole(chosen[i], Form.AsWritten);
+                bool isSelect = graph.Kinds[chosen[i]] == Kind.Choice;
+                IssueWhole(chosen[i], isSelect ? Form.MultiplyAdd : Form.AsWritten);
             }
             else
             {
@@ -190,14 +204,22 @@ internal sealed class ListScheduler
 
     private bool IsVectorCycle() => (long)((cycle + 1) * options.VectorsOnAlu) > (long)(cycle * options.VectorsOnAlu);
 
-    /// <summary>The most urgent vector op that finds scratch, which it then has; -1 when there is none.</summary>
+    /// <summary>
+    /// The most urgent vector op that finds scratch, which it then has; -1 when there is none. Selects that
+    /// flow could do as well come last, unless too many wait for it.
+    /// </summary>
     private int TakeVector()
     {
         ReadyQueue vector = ready[(int)Kind.Vector];
         ReadyQueue valu = ready[(int)Kind.Valu];
+        ReadyQueue choice = ready[(int)Kind.Choice];
         for (int attempt = 0; attempt < attempts; attempt++)
         {
             ReadyQueue queue = valu.IsMoreUrgentThan(vector) ? valu : vector;
+            if (queue.IsEmpty || (choice.Count > options.SelectBacklog && choice.IsMoreUrgentThan(queue)))
+            {
+                queue = choice;
+            }
             if (!queue.TryTake(out int op))
             {
                 return -1;

@@ -7,6 +7,8 @@ internal sealed class ReadyQueue
 
     public bool IsEmpty => queue.Count == 0;
 
+    public int Count => queue.Count;
+
     public void Add(int op, long urgency) => queue.Enqueue(op, urgency);
 
     public bool TryTake(out int op) => queue.TryDequeue(out op, out _);

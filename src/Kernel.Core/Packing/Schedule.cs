@@ -11,6 +11,9 @@ internal enum Form : byte
 
     /// <summary>A constant added to zero on the flow engine.</summary>
     AddedToZero,
+
+    /// <summary>A select as <c>condition * difference + second arm</c> on the vector alu.</summary>
+    MultiplyAdd,
 }
 
 /// <summary>One issue of an op.</summary>

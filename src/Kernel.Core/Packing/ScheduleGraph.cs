@@ -25,6 +25,9 @@ internal enum Kind : byte
 
     /// <summary>The flow engine.</summary>
     Flow,
+
+    /// <summary>A select whose arms' difference is known: the flow engine, or the vector alu.</summary>
+    Choice,
 }
 
 /// <summary>
@@ -35,6 +38,9 @@ internal sealed class ScheduleGraph
 {
     private readonly int[][] sources;
 
+    // The first word of each difference of two vectors: what it is the difference of.
+    private readonly Dictionary<long, (long First, long Second)> differences = [];
+
     private ScheduleGraph(MachineModel model, OpStream stream)
     {
         Model = model;
@@ -44,10 +50,15 @@ internal sealed class ScheduleGraph
         int count = stream.Ops.Count;
         Kinds = new Kind[count];
         Destination = new int[count];
+        Difference = new long[count];
         sources = new int[count][];
         Readers = new int[Cells.Count];
         for (int op = 0; op < count; op++)
         {
+            if (stream.Ops[op] is { Code: Opcode.VSubtract } difference)
+            {
+                differences[difference.X0] = (difference.X1, difference.X2);
+            }
             Note(op);
         }
         Height = Heights();
@@ -68,6 +79,9 @@ internal sealed class ScheduleGraph
 
     /// <summary>The cell each op writes in, or -1.</summary>
     public int[] Destination { get; }
+
+    /// <summary>For a <see cref="Kind.Choice"/>, the first word of the difference of its arms.</summary>
+    public long[] Difference { get; }
 
     /// <summary>How many ops read in each cell.</summary>
     public int[] Readers { get; }
@@ -101,18 +115,47 @@ internal sealed class ScheduleGraph
     {
         Op op = Stream.Ops[index];
         Kinds[index] = KindOf(op);
+        if (DifferenceOfArms(op) is { } difference)
+        {
+            Kinds[index] = Kind.Choice;
+            Difference[index] = difference;
+        }
         Destination[index] = op.Write(Model) is { } write ? Cells.Of(write.Start) : -1;
         var cells = new List<int>(3);
         foreach (WordRange range in op.Reads(Model))
         {
-            int cell = Cells.Of(range.Start);
+            AddSource(range.Start);
+        }
+        if (Kinds[index] == Kind.Choice)
+        {
+            AddSource(Difference[index]);
+        }
+        sources[index] = [.. cells];
+
+        void AddSource(long word)
+        {
+            int cell = Cells.Of(word);
             if (!cells.Contains(cell))
             {
                 cells.Add(cell);
                 Readers[cell]++;
             }
         }
-        sources[index] = [.. cells];
+    }
+
+    /// <summary>
+    /// The vector that a select comes after and that holds the first arm less the second, as
+    /// <see cref="Passes.SelectDifferences"/> leaves it; null when there is none.
+    /// </summary>
+    private long? DifferenceOfArms(Op op)
+    {
+        if (op.Code != Opcode.VSelect || op.After.Count != 1)
+        {
+            return null;
+        }
+        return differences.TryGetValue(op.After[0], out (long First, long Second) arms) && arms == (op.X2, op.X3)
+            ? op.After[0]
+            : null;
     }
 
     private static Kind KindOf(Op op) =>

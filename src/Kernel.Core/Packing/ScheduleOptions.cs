@@ -34,6 +34,13 @@ public sealed record ScheduleOptions
     /// <summary>Whether constants may be made on the flow engine, by adding to zero.</summary>
     public bool ConstantsByFlow { get; init; } = true;
 
+    /// <summary>
+    /// How many selects that the vector alu could do as well (<see cref="Passes.SelectDifferences"/>) may wait
+    /// for the flow engine before they compete with vector ops for its slots, at least 0; until then they
+    /// take only slots left empty.
+    /// </summary>
+    public int SelectBacklog { get; init; }
+
     /// <summary>Words of scratch left unused, as room for words that do not fit together.</summary>
     public int Margin { get; init; } = 16;
 

@@ -55,6 +55,8 @@ public sealed record Pipeline(ValueArray<Pass> Passes)
             new("constants by addition", ConstantsByAddition.Apply),
             // A part of a constant may be one that stood there already.
             new("constant parts shared", CommonSubexpressions.Apply),
+            // Which arms are the same two shows when all else is shared; nobody but the scheduler reads them.
+            new("differences of arms", SelectDifferences.Apply),
         ]);
 
     /// <summary>Passes that help some kernels only: to be put where one's own kernel needs them.</summary>

@@ -1,8 +1,10 @@
 using CsCheck;
 using Kernel.Core.Checking;
 using Kernel.Core.Kernels;
+using Kernel.Core.Kernels.Writing;
 using Kernel.Core.Machine;
 using Kernel.Core.Packing;
+using Kernel.Core.Workload;
 using Kernel.Testing;
 
 namespace Kernel.Core.Tests.Packing;
@@ -103,6 +105,67 @@ public class ListPackingTests
 
         Assert.Equal([102L, 100L], FirstOps(102).Select(op => op.X1));
         Assert.Equal([100L, 101L], FirstOps(100).Select(op => op.X1));
+    }
+
+    [Fact]
+    public void A_select_goes_to_whichever_engine_has_a_slot_once_the_difference_of_its_arms_is_known() =>
+        Gen.Select(Gen.Int[1, 12], Gen.Int[1, 6], Gen.Int[0, 3], Gen.ULong)
+            .Sample(
+                (vectors, steps, backlog, seed) =>
+                {
+                    MachineModel model = MachineModel.TakeHome;
+                    RandomKernel kernel = Choosing(8 * vectors, steps, seed);
+                    ScheduleOptions[] options = [new() { Stagger = 2, SelectBacklog = backlog }];
+
+                    Program choice = Compiler.Compile(model, kernel.Stream, options: options).Program!;
+
+                    Assert.Empty(Legality.Check(model, choice));
+                    Assert.Equal(
+                        kernel.Execute(model, kernel.Stream).Memory,
+                        Simulator.Run(model, choice, kernel.Memory).Memory
+                    );
+                },
+                iter: 60
+            );
+
+    [Fact]
+    public void Choosing_the_engine_at_issue_beats_flow_alone()
+    {
+        MachineModel model = MachineModel.TakeHome;
+        RandomKernel kernel = Choosing(items: 256, steps: 12, seed: 1);
+        Core.Passes.Pipeline usual = Core.Passes.Pipeline.Usual;
+        var flowAlone = new Core.Passes.Pipeline(
+            usual.Passes.Where(pass => pass.Apply != Core.Passes.SelectDifferences.Apply).ToValueArray()
+        );
+
+        Program choice = Compiler.Compile(model, kernel.Stream).Program!;
+        Program alone = Compiler.Compile(model, kernel.Stream, flowAlone).Program!;
+
+        Assert.True(alone.Length > 384); // as many selects as flow has to do
+        Assert.True(choice.Length < alone.Length * 2 / 3, $"{choice.Length} against {alone.Length}");
+        Assert.InRange(On(choice, Opcode.VSelect), 1, 383);
+    }
+
+    private static int On(Program program, Opcode code) =>
+        program.OpSets.Sum(opSet => opSet.Ops.Count(op => op.Code == code));
+
+    /// <summary>Many selects, of which every item has its own condition and all share the arms.</summary>
+    private static RandomKernel Choosing(int items, int steps, ulong seed)
+    {
+        var k = new KernelBuilder();
+        MemoryArray arms = k.Array("arms", 0);
+        MemoryArray values = k.Array("values", 64);
+        for (int item = 0; item < items; item++)
+        {
+            Value value = values[item];
+            for (int step = 0; step < steps; step++)
+            {
+                value = (value < arms[2 * step]).Select(arms[step], arms[step + 1]) ^ value;
+            }
+            values[item] = value;
+        }
+        var words = new SplitMix(seed);
+        return new(k.Build(), Enumerable.Range(0, 64 + items).Select(_ => words.NextWord()).ToValueArray());
     }
 
     private static ListPacked Compile(MachineModel model, RandomKernel kernel)

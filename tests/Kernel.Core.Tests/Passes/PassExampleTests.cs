@@ -250,6 +250,29 @@ public class PassExampleTests
     }
 
     [Fact]
+    public void Selects_get_the_difference_of_their_arms_where_flow_is_short_once_for_all_that_share_them()
+    {
+        Op[] selects =
+        [
+            .. Enumerable.Range(0, 9).Select(i => new Op(Opcode.VSelect, 200 + (8 * i), 24, 100, 108)),
+            new(Opcode.VSelect, 300, 24, 100, 116),
+            new(Opcode.VSelect, 308, 32, 100, 108), // by a condition that may be any word
+        ];
+        Op truth = new(Opcode.VLessThan, 24, 100, 108);
+
+        Op[] after = After(SelectDifferences.Apply, [truth, .. selects, .. Broadcasts(4)]);
+
+        Op difference = Assert.Single(after, op => op.Code == Opcode.VSubtract);
+        Assert.Equal((100L, 108L), (difference.X1, difference.X2));
+        Assert.Equal(9, after.Count(op => op.After == [difference.X0]));
+        Assert.Equal(selects[^2..], after[11..13]);
+        Assert.Equal(
+            [truth, .. selects[..3]],
+            After(SelectDifferences.Apply, [truth, .. selects[..3], .. Broadcasts(100)])[..4]
+        );
+    }
+
+    [Fact]
     public void Vector_ops_are_split_into_lanes_until_both_engines_are_busy()
     {
         Op[] after = After(
