@@ -4,6 +4,7 @@ using Kernel.Core.Checking;
 using Kernel.Core.Kernels;
 using Kernel.Core.Machine;
 using Kernel.Interactive.Charts;
+using Kernel.Interactive.Documents;
 using Kernel.Interactive.Tables;
 using Plotly.NET;
 
@@ -19,28 +20,36 @@ public static class Formatters
         View.Text<GenericChart>(ChartText.Summary),
         View.Html<Plot>(plot => ChartHtml.Fragment(plot.ToPlotly(), plot.ToSvg())),
         View.Text<Plot>(plot => plot.ToString()),
-        .. Table<Table>(table => table),
-        .. Table<IEnumerable<MeasuredChange>>(TimelineTable.Of),
-        .. Table<MeasuredChange>(TimelineTable.Of),
-        .. Table<IEnumerable<Change>>(TimelineTable.Of),
-        .. Table<Change>(change => TimelineTable.Of([change])),
-        .. Table<Op>(MachineTables.Of),
-        .. Table<IEnumerable<Op>>(MachineTables.Of),
-        .. Table<OpSet>(MachineTables.Of),
-        .. Table<OpStream>(MachineTables.Of),
-        .. Table<Program>(MachineTables.Of),
-        .. Table<MachineState>(MachineTables.Of),
-        .. Table<Diagnostic>(diagnostic => MachineTables.Of([diagnostic])),
-        .. Table<IEnumerable<Diagnostic>>(MachineTables.Of),
-        .. Table<Verdict>(AnalysisTables.Of),
-        .. Table<IEnumerable<EngineUse>>(AnalysisTables.Of),
-        .. Table<IEnumerable<PartCount>>(AnalysisTables.Of),
+        View.Json<Plot>(plot => new { plot.Title, Figures = TableDocument.Of(plot.Figures) }),
+        .. Table<Table>(table => table, TableDocument.Of),
+        .. Table<IEnumerable<MeasuredChange>>(
+            TimelineTable.Of,
+            changes => TimelineDocument.Of(MachineModel.TakeHome, changes)
+        ),
+        .. Table<MeasuredChange>(TimelineTable.Of, change => TimelineDocument.Of(MachineModel.TakeHome, change)),
+        .. Table<IEnumerable<Change>>(TimelineTable.Of, changes => changes.Select(TimelineDocument.Of)),
+        .. Table<Change>(change => TimelineTable.Of([change]), TimelineDocument.Of),
+        .. Table<Op>(MachineTables.Of, MachineDocument.Of),
+        .. Table<IEnumerable<Op>>(MachineTables.Of, ops => ops.Select(MachineDocument.Of)),
+        .. Table<OpSet>(MachineTables.Of, MachineDocument.Of),
+        .. Table<OpStream>(MachineTables.Of, MachineDocument.Of),
+        .. Table<Program>(MachineTables.Of, MachineDocument.Of),
+        .. Table<MachineState>(MachineTables.Of, MachineDocument.Of),
+        .. Table<Diagnostic>(diagnostic => MachineTables.Of([diagnostic]), VerdictDocument.Of),
+        .. Table<IEnumerable<Diagnostic>>(MachineTables.Of, diagnostics => diagnostics.Select(VerdictDocument.Of)),
+        .. Table<Verdict>(AnalysisTables.Of, verdict => VerdictDocument.Of(verdict)),
+        .. Table<IEnumerable<EngineUse>>(AnalysisTables.Of, Figures.Use),
+        .. Table<IEnumerable<PartCount>>(AnalysisTables.Of, counts => counts),
         // Many of our records hold functions; shown member by member, one is a hundred lines about its assembly.
         View.Text<Delegate>(function => $"{function.Method}"),
     ];
 
-    /// <summary>The two views of a type that is shown as a table.</summary>
-    private static View[] Table<T>(Func<T, Table> table)
+    /// <summary>The three views of a type that is shown as a table.</summary>
+    private static View[] Table<T>(Func<T, Table> table, Func<T, object?> document)
         where T : notnull =>
-        [View.Html<T>(value => table(value).ToHtml()), View.Text<T>(value => table(value).ToString())];
+        [
+            View.Html<T>(value => table(value).ToHtml()),
+            View.Text<T>(value => table(value).ToString()),
+            View.Json<T>(document),
+        ];
 }

@@ -29,6 +29,9 @@ public sealed record Report(
     ValueArray<OpCount> Mix
 )
 {
+    /// <summary>What to call the program, such as its file; may be empty.</summary>
+    public string Name { get; init; } = "";
+
     /// <summary>Cycles as a multiple of the highest floor, from 1 up; null when nothing is to be done.</summary>
     public double? Gap => Floors.Gap(Cycles);
 

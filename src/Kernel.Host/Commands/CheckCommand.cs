@@ -4,6 +4,7 @@ using System.Text;
 using Kernel.Core.Checking;
 using Kernel.Core.Machine;
 using Kernel.Core.Workload;
+using Kernel.Interactive.Documents;
 
 namespace Kernel.Host.Commands;
 
@@ -78,7 +79,7 @@ public static class CheckCommand
         );
         output.Write(
             request.Json
-                ? Json.Write(Document(request.File, program, verdict)) + "\n"
+                ? Json.Write(VerdictDocument.Of(verdict, program, request.File)) + "\n"
                 : Report(request, program, verdict)
         );
         error.Complain(request.File, verdict.Illegal);
@@ -109,40 +110,6 @@ public static class CheckCommand
             .Append(CultureInfo.InvariantCulture, $" ({verdict.Required} asked for): {verdict}\n")
             .ToString();
     }
-
-    private static object Document(string file, Program program, Verdict verdict) =>
-        new
-        {
-            Program = file,
-            verdict.Passed,
-            Legal = verdict.IsLegal,
-            OpSets = program.Length,
-            Ops = program.Ops.Count(),
-            verdict.Shape.Height,
-            verdict.Shape.Rounds,
-            verdict.Shape.Batch,
-            Contract = verdict.Required,
-            verdict.Met,
-            verdict.Cycles,
-            StraightLine = verdict.IsStraightLine,
-            Illegal = verdict.Illegal.Select(illegal => new
-            {
-                illegal.Code,
-                illegal.Place,
-                illegal.Message,
-                Op = illegal.Op?.ToString(),
-                Partner = illegal.Partner?.ToString(),
-            }),
-            Trials = verdict.Trials.Select(trial => new
-            {
-                trial.Input,
-                trial.Passed,
-                trial.Cycles,
-                trial.Met,
-                Trap = trial.Trap is { } trap ? new { Code = trap.CodeName, trap.Message } : null,
-                trial.Wrong,
-            }),
-        };
 
     private sealed record Request(string File, Shape Shape, Contract Contract, long MaxSteps, bool Json);
 }

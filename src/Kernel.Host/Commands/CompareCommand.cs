@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Kernel.Core.Analysis;
 using Kernel.Core.Machine;
+using Kernel.Interactive.Documents;
 using Kernel.Interactive.Tables;
 
 namespace Kernel.Host.Commands;
@@ -44,7 +45,7 @@ public static class CompareCommand
             var comparison = Comparison.Of(model, first, second, pathA, pathB);
             streams.Output.Write(
                 parsed.GetValue(json)
-                    ? Json.Write(Document(comparison)) + "\n"
+                    ? Json.Write(ComparisonDocument.Of(comparison)) + "\n"
                     : Text(comparison) + Notes(first, second)
             );
             return ExitCode.Success;
@@ -181,62 +182,4 @@ public static class CompareCommand
 
     private static string Ops(LeadStretch stretch) =>
         Math.Abs(stretch.Lead) == 1 ? "1 op" : $"{Figures.Count(Math.Abs(stretch.Lead))} ops";
-
-    private static object Document(Comparison compared) =>
-        new
-        {
-            A = compared.NameA,
-            B = compared.NameB,
-            Same = compared.IsEmpty,
-            Cycles = new
-            {
-                A = compared.CyclesA,
-                B = compared.CyclesB,
-                compared.Change,
-            },
-            Engines = compared.Engines.Select(engine => new
-            {
-                Engine = engine.Engine.Name(),
-                A = new
-                {
-                    engine.A.Used,
-                    Share = Math.Round(engine.A.Share, 4),
-                    Needs = engine.NeededA,
-                },
-                B = new
-                {
-                    engine.B.Used,
-                    Share = Math.Round(engine.B.Share, 4),
-                    Needs = engine.NeededB,
-                },
-            }),
-            Mix = compared.Mix.Select(mix => new
-            {
-                Op = mix.Name,
-                Engine = mix.Engine.Name(),
-                mix.A,
-                mix.B,
-                mix.Change,
-            }),
-            InTheSameCycle = compared.Same,
-            Moved = compared.Moved.Select(moved => new
-            {
-                Op = moved.B.Op.ToString(),
-                A = moved.A.Cycle,
-                B = moved.B.Cycle,
-                moved.Shift,
-            }),
-            OnlyA = compared.OnlyA.Select(Figures.Op),
-            OnlyB = compared.OnlyB.Select(Figures.Op),
-            Ahead = compared
-                .Stretches()
-                .Select(stretch => new
-                {
-                    Side = stretch.Lead > 0 ? "B" : "A",
-                    stretch.First,
-                    stretch.Last,
-                    Ops = Math.Abs(stretch.Lead),
-                    stretch.At,
-                }),
-        };
 }

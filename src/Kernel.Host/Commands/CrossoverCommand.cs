@@ -2,6 +2,7 @@ using System.CommandLine;
 using Kernel.Core.Analysis;
 using Kernel.Core.Machine;
 using Kernel.Core.Workload;
+using Kernel.Interactive.Documents;
 using Kernel.Interactive.Tables;
 
 namespace Kernel.Host.Commands;
@@ -41,7 +42,7 @@ public static class CrossoverCommand
                             cancellation
                         );
                         parsed.InvocationConfiguration.Output.Write(
-                            (parsed.GetValue(json) ? Json.Write(Document(size, rows)) : Text(size, rows)) + "\n"
+                            (parsed.GetValue(json) ? Json.Write(SweepDocument.Of(rows, size)) : Text(size, rows)) + "\n"
                         );
                         return ExitCode.Success;
                     },
@@ -88,24 +89,5 @@ public static class CrossoverCommand
                 "levels: below the root, chosen from scratch. Vector ops may be split over alu and constants made on flow.",
                 "selects free: the highest floor when selects may be arithmetic as well.",
             ],
-        };
-
-    private static object Document(Shape shape, ValueArray<CrossoverRow> rows) =>
-        new
-        {
-            shape.Height,
-            shape.Rounds,
-            shape.Batch,
-            Rows = rows.Select(row => new
-            {
-                Levels = row.Depths,
-                row.Loads,
-                row.Alu,
-                row.VectorOps,
-                row.MultiplyAdds,
-                row.Flow,
-                Floors = Figures.Floors(row.Floors),
-                SelectsFree = Figures.Floors(row.WithArithmetic),
-            }),
         };
 }

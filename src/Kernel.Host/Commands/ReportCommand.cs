@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Kernel.Core.Analysis;
 using Kernel.Core.Machine;
+using Kernel.Interactive.Documents;
 using Kernel.Interactive.Tables;
 
 namespace Kernel.Host.Commands;
@@ -10,8 +11,6 @@ namespace Kernel.Host.Commands;
 /// <summary><c>kernel report</c>: one program in figures.</summary>
 public static class ReportCommand
 {
-    private const int longestShown = 3;
-
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
@@ -35,10 +34,10 @@ public static class ReportCommand
             {
                 return status;
             }
-            var report = Report.Of(MachineModel.TakeHome, program);
+            Report report = Report.Of(MachineModel.TakeHome, program) with { Name = path };
             streams.Output.Write(
                 parsed.GetValue(json)
-                    ? Json.Write(Document(path, report)) + "\n"
+                    ? Json.Write(ReportDocument.Of(report)) + "\n"
                     : Text(path, report) + Figures.NoteOnJumps(program)
             );
             return ExitCode.Success;
@@ -130,53 +129,4 @@ public static class ReportCommand
                 )
                 .ToValueArray()
         );
-
-    private static object Document(string path, Report report) =>
-        new
-        {
-            Program = path,
-            report.Cycles,
-            report.OpSets,
-            report.Ops,
-            StraightLine = report.IsStraightLine,
-            Gap = report.Gap,
-            Limiting = report.Limiting.Engine.Name(),
-            Utilization = Figures.Use(report.Use),
-            Floors = Figures.Floors(report.Floors),
-            CriticalPath = new
-            {
-                report.CriticalPath.Length,
-                Chain = report.CriticalPath.Chain.Select(Figures.Op),
-                Slack = report.CriticalPath.SlackHistogram(),
-            },
-            Scratch = new
-            {
-                report.Pressure.Peak,
-                report.Pressure.PeakCycle,
-                report.Pressure.Limit,
-                report.Pressure.Touched,
-                Longest = report
-                    .Pressure.Longest(longestShown)
-                    .Select(range => new
-                    {
-                        range.Words.Start,
-                        Words = range.Words.Length,
-                        range.First,
-                        range.Last,
-                        Writer = range.Writer?.ToString(),
-                    }),
-            },
-            Idle = report.Idle.Select(count => new
-            {
-                Engine = count.Engine.Name(),
-                count.Reason,
-                count.Slots,
-            }),
-            Mix = report.Mix.Select(count => new
-            {
-                Op = count.Name,
-                Engine = count.Engine.Name(),
-                count.Ops,
-            }),
-        };
 }

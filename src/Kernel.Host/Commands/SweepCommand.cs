@@ -7,6 +7,7 @@ using Kernel.Core.Machine;
 using Kernel.Core.Packing;
 using Kernel.Core.Passes;
 using Kernel.Core.Workload;
+using Kernel.Interactive.Documents;
 using Kernel.Interactive.Tables;
 
 namespace Kernel.Host.Commands;
@@ -130,7 +131,10 @@ public static class SweepCommand
         {
             progress.Clear();
         }
-        output.Write((request.Json ? Json.Write(Document(request, sweep)) : Text(request, sweep)) + "\n");
+        output.Write(
+            (request.Json ? Json.Write(SweepDocument.Of(sweep, request.Kernel, request.Shape)) : Text(request, sweep))
+                + "\n"
+        );
         if (sweep.Best is null)
         {
             error.Complain(new(null, request.Kernel, $"{sweep.Points[0].Result.Refused[0]}"));
@@ -176,28 +180,6 @@ public static class SweepCommand
             : point.Result.Refused.Count > 0 ? point.Result.Refused[0].Code
             : "",
         ];
-
-    private static object Document(Request request, Sweep sweep) =>
-        new
-        {
-            request.Kernel,
-            request.Shape.Height,
-            request.Shape.Rounds,
-            request.Shape.Batch,
-            sweep.Axes,
-            Points = sweep.Points.Select(point => Point(sweep, point)),
-            Best = sweep.Best is { } best ? Point(sweep, best) : null,
-        };
-
-    private static object Point(Sweep sweep, SweepPoint point) =>
-        new
-        {
-            Options = sweep.Axes.Zip(point.Values).ToDictionary(pair => pair.First, pair => pair.Second),
-            point.Result.Cycles,
-            point.Result.ScratchPeak,
-            Utilization = Figures.Use(point.Result.Use),
-            Refused = point.Result.Refused.Select(refused => new { refused.Code, refused.Message }),
-        };
 
     private sealed record Request(string Kernel, Shape Shape, SweepAxis<ScheduleOptions>[] Axes, bool Json);
 }

@@ -4,6 +4,7 @@ using Kernel.Core.Kernels;
 using Kernel.Core.Machine;
 using Kernel.Core.Workload;
 using Kernel.Interactive.Charts;
+using Kernel.Interactive.Documents;
 using Kernel.Interactive.Tables;
 
 namespace Kernel.Host.Commands;
@@ -68,7 +69,7 @@ public static class TimelineCommand
         ValueArray<MeasuredChange> changes = MeasureWithProgress(model, shape, error, cancellation);
         output.Write(
             json
-                ? Json.Write(Document(model, changes)) + "\n"
+                ? Json.Write(TimelineDocument.Of(model, changes)) + "\n"
                 : $"{Table(changes)}\n{Notes(changes, shape == Shape.TakeHome)}"
         );
         foreach (MeasuredChange wrong in changes.Where(change => !change.IsCorrect))
@@ -110,44 +111,6 @@ public static class TimelineCommand
             }
         }
     }
-
-    private static object Document(MachineModel model, ValueArray<MeasuredChange> changes) =>
-        new
-        {
-            Changes = changes.Select(change => new
-            {
-                change.Change.Name,
-                Recorded = TimelineTable.Recorded(change),
-                Measured = change.Cycles,
-                Correct = change.IsCorrect,
-                change.Change.Kernel,
-                change.Change.Step,
-                change.Change.Why,
-                change.Change.Note,
-                Contract = change.Change.Contract,
-                Packed = change.PackedCycles,
-                Utilization = Shares(model, change.Program),
-                PackedUtilization = change.Packed is { } packed ? Shares(model, packed) : null,
-                change.Fault,
-                Passes = change.Passes.Select(pass => new
-                {
-                    pass.Pass,
-                    Ops = pass.Ops.ToDictionary(ops => ops.Engine.Name(), ops => ops.Ops),
-                    pass.Change,
-                    Floor = pass.Floors.Highest,
-                    Binding = pass.Floors.Binding.Name,
-                }),
-            }),
-            Record = OptimisationRecord.Steps.Select(step => new
-            {
-                step.Step,
-                step.Cycles,
-                step.Text,
-            }),
-        };
-
-    private static Dictionary<string, double> Shares(MachineModel model, Program program) =>
-        Utilization.Of(model, program).ToDictionary(use => use.Engine.Name(), use => Math.Round(use.Share, 4));
 
     // What is wrong goes to stderr, where it is said once.
     private static Table Table(ValueArray<MeasuredChange> changes) => TimelineTable.Of(changes) with { Notes = [] };

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Kernel.Core.Analysis;
 using Kernel.Core.Machine;
+using Kernel.Interactive.Documents;
 
 namespace Kernel.Host.Commands;
 
@@ -88,7 +89,7 @@ public static class WhyCommand
             return ExitCode.No;
         }
         SlotsExplained why = explanation.Why(cycle, engine);
-        streams.Output.Write((json ? Json.Write(Document(why)) : why.ToString()) + "\n");
+        streams.Output.Write((json ? Json.Write(WhyDocument.Of(why)) : why.ToString()) + "\n");
         return ExitCode.Success;
     }
 
@@ -107,7 +108,7 @@ public static class WhyCommand
             return ExitCode.No;
         }
         OpExplained why = explanation.Why(found[0]);
-        streams.Output.Write((json ? Json.Write(Document(why, found.Length)) : why.ToString()) + "\n");
+        streams.Output.Write((json ? Json.Write(WhyDocument.Of(why, found.Length)) : why.ToString()) + "\n");
         if (found.Length > 1 && !json)
         {
             streams.Output.Write(
@@ -138,47 +139,4 @@ public static class WhyCommand
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
     private static string Bare(string text) => text.Replace(" ", "", StringComparison.Ordinal);
-
-    private static object Document(SlotsExplained why) =>
-        new
-        {
-            why.Cycle,
-            Engine = why.Engine.Name(),
-            Filled = why.Filled.Select(Figures.Op),
-            Empty = why.Empty.Select(slot => new
-            {
-                slot.Slot,
-                slot.Reason,
-                Next = slot.Next is null ? null : Figures.Op(slot.Next),
-                WaitsFor = slot.Culprit is null || slot.Culprit == slot.Next ? null : Figures.Op(slot.Culprit),
-                slot.Text,
-            }),
-            why.VectorsReady,
-        };
-
-    private static object Document(OpExplained why, int matches) =>
-        new
-        {
-            Op = Figures.Op(why.Op),
-            Matches = matches,
-            why.Ready,
-            Issued = why.Op.Cycle,
-            why.Earliest,
-            why.Slack,
-            Waited = new
-            {
-                why.EngineFull,
-                why.ScratchFull,
-                why.Order,
-            },
-            ResultFree = why.Roomy,
-            LastTenant = why.LastTenant is null ? null : Figures.Op(why.LastTenant),
-            Chain = why.Chain.Select(link => new
-            {
-                Op = Figures.Op(link.Op),
-                link.Ready,
-                link.Delay,
-                link.Through,
-            }),
-        };
 }

@@ -1,12 +1,14 @@
+using System.Text.Json;
 using Kernel.Core.Analysis;
 using Kernel.Core.Checking;
 using Kernel.Core.Kernels;
 using Kernel.Core.Machine;
+using Kernel.Interactive.Tables;
 using Kernel.Interactive.Tests.Charts;
 
 namespace Kernel.Interactive.Tests.Tables;
 
-/// <summary>Every value a cell may end in says something useful in both formats.</summary>
+/// <summary>Every value a cell may end in says something useful in all three formats.</summary>
 public class FormatterTests
 {
     private static readonly OpSet set = OpSet.Of(new Op(Opcode.Const, 0, 7), new Op(Opcode.VAdd, 8, 16, 24));
@@ -38,7 +40,7 @@ public class FormatterTests
 
     [Theory]
     [MemberData(nameof(Values))]
-    public void It_is_shown_as_text_and_as_html(string what, string[] says)
+    public void It_is_shown_as_text_as_html_and_as_json(string what, string[] says)
     {
         object value = Make(what);
 
@@ -48,7 +50,59 @@ public class FormatterTests
         if (value is not Delegate)
         {
             Assert.Matches("<(table|svg)", Show(value, "text/html"));
+            using var json = JsonDocument.Parse(Show(value, "application/json"));
+            Assert.NotEqual(JsonValueKind.Undefined, json.RootElement.ValueKind);
         }
+    }
+
+    [Fact]
+    public void Every_op_has_a_document_with_its_operands_by_name()
+    {
+        foreach (OpInfo row in OpTable.All)
+        {
+            // Debug ops carry their keys beside the numbers.
+            var op = new Op(row.Code, 1, 2, 3, 4) { Notes = Enumerable.Repeat("1", 8).ToValueArray() };
+            using var json = JsonDocument.Parse(Show(op, "application/json"));
+
+            Assert.Equal(row.Engine.Name(), json.RootElement.GetProperty("engine").GetString());
+            Assert.Equal(
+                Enumerable.Range(1, row.NumberCount),
+                json.RootElement.GetProperty("operands").EnumerateObject().Select(operand => operand.Value.GetInt32())
+            );
+        }
+    }
+
+    [Fact]
+    public void A_table_in_json_has_numbers_where_it_shows_numbers()
+    {
+        Table table = new(
+            "t",
+            [new("name"), Column.Number("cycles"), Column.Number("cycles")],
+            [
+                ["a", "147,734", "-"],
+                ["b", "98.5", "12.0%"],
+            ]
+        );
+
+        JsonElement rows = JsonDocument.Parse(Show(table, "application/json")).RootElement.GetProperty("rows");
+
+        Assert.Equal(147_734, rows[0].GetProperty("cycles").GetInt32());
+        Assert.Equal(JsonValueKind.Null, rows[0].GetProperty("cycles (2)").ValueKind);
+        Assert.Equal(98.5, rows[1].GetProperty("cycles").GetDouble());
+        Assert.Equal("12.0%", rows[1].GetProperty("cycles (2)").GetString());
+    }
+
+    [Fact]
+    public void A_machine_state_in_json_has_scratch_by_address_and_all_of_memory()
+    {
+        using var json = JsonDocument.Parse(Show(Make("state"), "application/json"));
+
+        Assert.Equal("stopped", json.RootElement.GetProperty("status").GetString());
+        Assert.Equal(
+            "[0,7]",
+            json.RootElement.GetProperty("scratch")[0].GetRawText().Replace(" ", "").Replace("\n", "")
+        );
+        Assert.Equal(8, json.RootElement.GetProperty("memory").GetArrayLength());
     }
 
     [Fact]

@@ -2,9 +2,12 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Kernel.Host;
+namespace Kernel.Interactive;
 
-/// <summary>How every view prints itself with <c>--json</c>: camel case, enums as words, one document.</summary>
+/// <summary>
+/// How every value says itself to a program that reads it, in a notebook and with a command's <c>--json</c>: camel case,
+/// enums as words, one document.
+/// </summary>
 public static class Json
 {
     private static readonly JsonSerializerOptions options = new(JsonSerializerDefaults.Web)

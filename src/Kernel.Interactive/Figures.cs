@@ -2,27 +2,33 @@ using System.Globalization;
 using Kernel.Core.Analysis;
 using Kernel.Core.Machine;
 
-namespace Kernel.Host.Commands;
+namespace Kernel.Interactive;
 
-/// <summary>How figures look in the text and the JSON of several commands.</summary>
-internal static class Figures
+/// <summary>How figures look in texts and in JSON, the same in every view and every command.</summary>
+public static class Figures
 {
     /// <summary>A whole number with its thousands apart: <c>1,157</c>.</summary>
+    /// <param name="count">The number.</param>
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>A change with its sign: <c>+14</c>, <c>-3</c>, <c>0</c>.</summary>
+    /// <param name="change">The change.</param>
     public static string Signed(long change) => change.ToString("+#,0;-#,0;0", CultureInfo.InvariantCulture);
 
     /// <summary>A share as a percentage: <c>98.3%</c>.</summary>
+    /// <param name="share">From 0 to 1.</param>
     public static string Percent(double share) => (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + "%";
 
     /// <summary>A factor with three decimals, or a dash.</summary>
+    /// <param name="factor">The factor; null for none.</param>
     public static string Factor(double? factor) => factor?.ToString("0.000", CultureInfo.InvariantCulture) ?? "-";
 
     /// <summary>A reason as headings and JSON say it: <c>waiting on data</c>.</summary>
+    /// <param name="reason">The reason.</param>
     public static string Words(IdleReason reason) => Names.Kebab(reason.ToString()).Replace('-', ' ');
 
     /// <summary>The use of engines for JSON.</summary>
+    /// <param name="uses">The engines' use.</param>
     public static object Use(IEnumerable<EngineUse> uses) =>
         uses.Select(use => new
         {
@@ -33,6 +39,7 @@ internal static class Figures
         });
 
     /// <summary>Floors for JSON.</summary>
+    /// <param name="floors">The floors.</param>
     public static object Floors(Floors floors) =>
         new
         {
@@ -43,6 +50,7 @@ internal static class Figures
         };
 
     /// <summary>An op in its place for JSON.</summary>
+    /// <param name="op">The op.</param>
     public static object Op(IssuedOp op) =>
         new
         {
@@ -54,6 +62,7 @@ internal static class Figures
         };
 
     /// <summary>Says on a line of its own that the figures of a program with jumps are not those of a run.</summary>
+    /// <param name="program">The program.</param>
     public static string NoteOnJumps(Program program) =>
         program.Ops.Any(op => op.Info.IsControl && op.Code is not (Opcode.Halt or Opcode.Pause))
             ? "The program jumps: every op-set counts once here, however often a run passes it.\n"
