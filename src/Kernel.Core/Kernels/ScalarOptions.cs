@@ -1,3 +1,5 @@
+using Kernel.Core.Machine;
+
 namespace Kernel.Core.Kernels;
 
 /// <summary>How the scalar kernel gets the node an item stands on.</summary>
@@ -34,7 +36,7 @@ public sealed record ScalarOptions
     /// <summary>How the node is had. Anything but loading needs <see cref="ByDepth"/>.</summary>
     public NodeAccess Nodes { get; init; }
 
-    /// <summary>Load only the header words that are used.</summary>
+    /// <summary>Load only the header words that are used. Needs <see cref="ByDepth"/>: the wrap test uses them all.</summary>
     public bool TrimmedHeader { get; init; }
 
     /// <summary>Load and store indices and values by vectors. Needs <see cref="StateInScratch"/>.</summary>
@@ -42,4 +44,19 @@ public sealed record ScalarOptions
 
     /// <summary>Choose by arithmetic instead of <c>select</c>.</summary>
     public bool ArithmeticSelects { get; init; }
+
+    /// <summary>What stands in the way of a kernel with these switches, a sentence each; nothing when they go together.</summary>
+    public ValueArray<string> Unmet =>
+        new (bool IsUnmet, string Need)[]
+        {
+            (ByDepth && !StateInScratch, Needs(nameof(ByDepth), nameof(StateInScratch))),
+            (VectorTransfers && !StateInScratch, Needs(nameof(VectorTransfers), nameof(StateInScratch))),
+            (TrimmedHeader && !ByDepth, Needs(nameof(TrimmedHeader), nameof(ByDepth))),
+            (Nodes != NodeAccess.Load && !ByDepth, Needs($"{nameof(Nodes)} = {Nodes}", nameof(ByDepth))),
+        }
+            .Where(rule => rule.IsUnmet)
+            .Select(rule => rule.Need)
+            .ToValueArray();
+
+    private static string Needs(string what, string needed) => $"{what} needs {needed} = true";
 }

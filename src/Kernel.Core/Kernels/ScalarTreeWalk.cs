@@ -13,8 +13,11 @@ public static class ScalarTreeWalk
     /// <param name="model">The machine.</param>
     /// <param name="shape">The size of the walk.</param>
     /// <param name="options">Which changes are in.</param>
+    /// <exception cref="ArgumentException">A switch is on without one that it needs.</exception>
     public static OpStream Write(MachineModel model, Shape shape, ScalarOptions options) =>
-        new ScalarWriter(model, shape, Fitting(model, shape, options)).Write();
+        options.Unmet is { Count: > 0 } unmet
+            ? throw new ArgumentException(string.Join("; ", unmet), nameof(options))
+            : new ScalarWriter(model, shape, Fitting(model, shape, options)).Write();
 
     /// <summary>
     /// The options without what the shape does not allow: the load of the last leaves' pair must end

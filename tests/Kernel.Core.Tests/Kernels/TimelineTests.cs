@@ -1,4 +1,5 @@
 using Kernel.Core.Analysis;
+using Kernel.Core.Checking;
 using Kernel.Core.Kernels;
 using Kernel.Core.Machine;
 using Kernel.Core.Workload;
@@ -28,6 +29,42 @@ public class TimelineTests
 
         Assert.Equal(change.Recorded, cycles);
         Assert.Equal(cycles, Cycles(change));
+    }
+
+    [Fact]
+    public void Switches_that_go_together_give_a_right_kernel_and_others_say_what_they_need()
+    {
+        var shape = new Shape(3, 5, 9);
+        int right = 0;
+        for (int switches = 0; switches < 64; switches++)
+        {
+            foreach (NodeAccess nodes in Enum.GetValues<NodeAccess>())
+            {
+                var options = new ScalarOptions
+                {
+                    StateInScratch = (switches & 1) != 0,
+                    MultiplyThenAdd = (switches & 2) != 0,
+                    ByDepth = (switches & 4) != 0,
+                    TrimmedHeader = (switches & 8) != 0,
+                    VectorTransfers = (switches & 16) != 0,
+                    ArithmeticSelects = (switches & 32) != 0,
+                    Nodes = nodes,
+                };
+                if (options.Unmet.Count > 0)
+                {
+                    ArgumentException refused = Assert.Throws<ArgumentException>(() =>
+                        ScalarTreeWalk.Write(model, shape, options)
+                    );
+                    Assert.Contains(" needs ", refused.Message, StringComparison.Ordinal);
+                    continue;
+                }
+                Program program = ScalarTreeWalk.Write(model, shape, options).OnePerCycle();
+                Verdict verdict = Conformance.Check(model, program, shape, Contract.Values);
+                Assert.True(verdict.Passed, $"{options}: {verdict}");
+                right++;
+            }
+        }
+        Assert.Equal(60, right);
     }
 
     [Fact]
