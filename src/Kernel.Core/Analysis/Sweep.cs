@@ -129,6 +129,9 @@ public static class ScheduleSweep
             Range = "a whole number from 0",
             Accepts = value => value >= 0 && IsWhole(value),
         },
+        new("loadLead", [-16, 0, 16], (options, value) => options with { LoadLead = value }),
+        new("flowLead", [-16, 0, 16], (options, value) => options with { FlowLead = value }),
+        new("constantLead", [-64, 0, 64], (options, value) => options with { ConstantLead = value }),
         new("margin", [0, 16, 32, 64], (options, value) => options with { Margin = (int)value })
         {
             Range = "a whole number from 0",

@@ -97,10 +97,19 @@ internal sealed class ListScheduler
     {
         double due =
             options.Due?.Invoke(new(graph.Stream.Ops[op], graph.Group[op], graph.Height[op]))
-            ?? (graph.Group[op] * options.Stagger) - (graph.Height[op] * options.Stretch);
+            ?? (graph.Group[op] * options.Stagger) - (graph.Height[op] * options.Stretch) - Lead(graph.Kinds[op]);
         // Ties go to the op that stands first, so that the result depends on nothing else.
         return ((long)Math.Round(due * 16) << 24) + op;
     }
+
+    private double Lead(Kind kind) =>
+        kind switch
+        {
+            Kind.Load => options.LoadLead,
+            Kind.Flow or Kind.Choice => options.FlowLead,
+            Kind.Constant => options.ConstantLead,
+            _ => 0,
+        };
 
     private void FillCycle()
     {

@@ -41,13 +41,22 @@ public sealed record ScheduleOptions
     /// </summary>
     public int SelectBacklog { get; init; }
 
+    /// <summary>Cycles by which loads are due earlier than <see cref="Stagger"/> and <see cref="Stretch"/> say.</summary>
+    public double LoadLead { get; init; }
+
+    /// <summary>The same for ops on the flow engine.</summary>
+    public double FlowLead { get; init; }
+
+    /// <summary>The same for constants.</summary>
+    public double ConstantLead { get; init; }
+
     /// <summary>Words of scratch left unused, as room for words that do not fit together.</summary>
     public int Margin { get; init; } = 16;
 
     /// <summary>
     /// When an op is due, in cycles from anywhere: of the ops that are ready the one due first is taken,
     /// and the one that stands first in the stream at a tie. Null is <see cref="Stagger"/> times the group
-    /// less <see cref="Stretch"/> times the height.
+    /// less <see cref="Stretch"/> times the height and less the lead of its engine.
     /// </summary>
     public Func<Urgency, double>? Due { get; init; }
 }
