@@ -20,16 +20,13 @@ public static class FirstFit
         {
             open[engine] = new(model.Slots(engine));
         }
-        return Packer.Fold(
-            model,
-            (placed, count) => count < stream.Ops.Count ? Choose(placed, stream.Ops[count]) : null
-        );
+        return Packer.Fold(model, stream.Ops, op => op, Choose);
 
-        Placement Choose(IPlaced placed, Op op)
+        long Choose(IPlaced placed, Op op, Access access)
         {
-            long cycle = open[op.Engine].FirstFrom(PackRules.Earliest(placed, Access.Of(op, model)));
+            long cycle = open[op.Engine].FirstFrom(PackRules.Earliest(placed, access));
             open[op.Engine].Take(cycle);
-            return new(op, cycle);
+            return cycle;
         }
     }
 }

@@ -83,9 +83,11 @@ public sealed record PackState(MachineModel Model) : IPlaced
     }
 }
 
-/// <summary>The same knowledge in private dictionaries, for folding a whole stream fast.</summary>
+/// <summary>The same knowledge in private tables, for folding a whole stream fast.</summary>
 internal sealed class PackLedger(MachineModel model) : IPlaced
 {
+    // Most places are scratch words, and there are few of them.
+    private readonly History[] scratch = new History[model.ScratchSize];
     private readonly Dictionary<Place, History> places = [];
     private readonly Dictionary<(Engine, long), List<Op>> slots = [];
 
@@ -93,7 +95,7 @@ internal sealed class PackLedger(MachineModel model) : IPlaced
 
     public long Length { get; private set; }
 
-    public History Of(Place place) => places.GetValueOrDefault(place);
+    public History Of(Place place) => IsScratchWord(place) ? scratch[place.Index] : places.GetValueOrDefault(place);
 
     public IReadOnlyList<Op> In(Engine engine, long cycle) =>
         slots.TryGetValue((engine, cycle), out List<Op>? ops) ? ops : [];
@@ -102,11 +104,11 @@ internal sealed class PackLedger(MachineModel model) : IPlaced
     {
         foreach (Place place in access.NoteReads)
         {
-            places[place] = Of(place).HasRead(placement);
+            Note(place, Of(place).HasRead(placement));
         }
         foreach (Place place in access.NoteWrites)
         {
-            places[place] = Of(place).Wrote(placement);
+            Note(place, Of(place).Wrote(placement));
         }
         (Engine, long) slot = (placement.Op.Engine, placement.Cycle);
         if (!slots.TryGetValue(slot, out List<Op>? ops))
@@ -115,5 +117,21 @@ internal sealed class PackLedger(MachineModel model) : IPlaced
         }
         ops.Add(placement.Op);
         Length = Math.Max(Length, placement.Cycle + 1);
+    }
+
+    // Words the machine does not have are refused, but asked about first.
+    private bool IsScratchWord(Place place) =>
+        place.Kind == PlaceKind.Scratch && place.Index >= 0 && place.Index < scratch.Length;
+
+    private void Note(Place place, History history)
+    {
+        if (IsScratchWord(place))
+        {
+            scratch[place.Index] = history;
+        }
+        else
+        {
+            places[place] = history;
+        }
     }
 }

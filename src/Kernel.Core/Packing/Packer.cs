@@ -46,25 +46,29 @@ public static class Packer
     /// <param name="model">The machine.</param>
     /// <param name="placements">The ops in stream order, each with its cycle.</param>
     /// <exception cref="ArgumentOutOfRangeException">A cycle is negative.</exception>
-    public static PackResult Pack(MachineModel model, IEnumerable<Placement> placements)
-    {
-        IEnumerator<Placement> next = placements.GetEnumerator();
-        return Fold(model, (_, _) => next.MoveNext() ? next.Current : null);
-    }
+    public static PackResult Pack(MachineModel model, IEnumerable<Placement> placements) =>
+        Fold(model, placements, placement => placement.Op, (_, placement, _) => placement.Cycle);
 
-    /// <summary>
-    /// Folds a stream while its cycles are being chosen: <paramref name="choose"/> is asked for the
-    /// next op and its cycle, is shown what was placed before, and ends the stream with null.
-    /// </summary>
+    /// <summary>Folds a stream while its cycles are being chosen, one op after the other.</summary>
+    /// <typeparam name="T">An op with whatever its cycle is chosen by.</typeparam>
     /// <param name="model">The machine.</param>
-    /// <param name="choose">Chooses the next placement, given all that was placed and its count.</param>
-    internal static PackResult Fold(MachineModel model, Func<IPlaced, int, Placement?> choose)
+    /// <param name="stream">The stream.</param>
+    /// <param name="opOf">The op of an item of the stream.</param>
+    /// <param name="cycleOf">Chooses its cycle, given all that was placed before and what the op reads and writes.</param>
+    internal static PackResult Fold<T>(
+        MachineModel model,
+        IEnumerable<T> stream,
+        Func<T, Op> opOf,
+        Func<IPlaced, T, Access, long> cycleOf
+    )
     {
         var ledger = new PackLedger(model);
         var violations = new List<Violation>();
-        for (int count = 0; choose(ledger, count) is { } placement; count++)
+        foreach (T item in stream)
         {
-            var access = Access.Of(placement.Op, model);
+            Op op = opOf(item);
+            var access = Access.Of(op, model);
+            var placement = new Placement(op, cycleOf(ledger, item, access));
             ValueArray<Violation> broken = PackRules.Violations(ledger, access, placement.Op, placement.Cycle);
             if (broken.Count == 0)
             {
