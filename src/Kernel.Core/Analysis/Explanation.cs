@@ -90,6 +90,13 @@ public sealed class Explanation
         );
     }
 
+    /// <summary>
+    /// Why every op is issued when it is, in figures: what <see cref="Why(IssuedOp)"/> says of each, for all
+    /// of them in time that grows with their number alone.
+    /// </summary>
+    /// <returns>An entry for each of <see cref="Ops"/>, in their order.</returns>
+    public ValueArray<OpWait> Waits() => Waiting.Of(readiness, path);
+
     private ValueArray<ChainLink> ChainTo(int last)
     {
         var chain = new Stack<ChainLink>();

@@ -75,9 +75,11 @@ internal sealed class Readiness
         {
             return false;
         }
-        bool isVector = Flow.Ops[op].Op.Write(Flow.Model) is { Length: > 1 };
-        return !(isVector ? freeVector[cycle] : freeWord[cycle]);
+        return !IsFree(Flow.Ops[op].Op.Write(Flow.Model) is { Length: > 1 }, cycle);
     }
+
+    /// <summary>Whether some word, or some run of words as long as a vector, is free in a cycle.</summary>
+    public bool IsFree(bool vector, int cycle) => vector ? freeVector[cycle] : freeWord[cycle];
 
     private void FindRoom()
     {
