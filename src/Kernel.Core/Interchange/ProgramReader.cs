@@ -57,6 +57,13 @@ internal sealed class ProgramReader(MachineModel model)
         return new(ops.ToValueArray(), engines.ToValueArray());
     }
 
+    /// <summary>One op of an engine, as a program file holds it: <c>["+", 2, 0, 1]</c>.</summary>
+    public Op? ReadSlot(Engine engine, JsonElement element, string place) =>
+        ReadOp(element, name => OpTable.Find(engine, name), name => UnknownOp(engine, name), place);
+
+    /// <summary>One op in flat form: <c>["v+", 8, 0, 16]</c>.</summary>
+    public Op? ReadFlatOp(JsonElement element, string place) => ReadOp(element, OpTable.Find, UnknownOp, place);
+
     private OpSet ReadFlat(JsonElement element, string place)
     {
         var ops = new List<Op>();
@@ -66,7 +73,7 @@ internal sealed class ProgramReader(MachineModel model)
         {
             string opPlace = $"{place}, op {index++}";
             Engine? engine = IdleEngine(item);
-            if (engine is null && ReadOp(item, OpTable.Find, UnknownOp, opPlace) is { } op)
+            if (engine is null && ReadFlatOp(item, opPlace) is { } op)
             {
                 ops.Add(op);
                 engine = op.Engine;
@@ -117,13 +124,7 @@ internal sealed class ProgramReader(MachineModel model)
         int slot = 0;
         foreach (JsonElement element in property.Value.EnumerateArray())
         {
-            Op? read = ReadOp(
-                element,
-                name => OpTable.Find(engine, name),
-                name => UnknownOp(engine, name),
-                $"{place}, {property.Name} slot {slot}"
-            );
-            if (read is { } op)
+            if (ReadSlot(engine, element, $"{place}, {property.Name} slot {slot}") is { } op)
             {
                 ops.Add(op);
             }

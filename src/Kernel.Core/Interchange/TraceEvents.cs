@@ -11,7 +11,8 @@ namespace Kernel.Core.Interchange;
 /// </summary>
 public static class TraceEvents
 {
-    private const int process = 0;
+    // 0 is the idle process to some viewers.
+    private const int process = 1;
 
     /// <summary>Writes the trace of a program, every op-set once.</summary>
     /// <param name="output">Where to; left open.</param>
