@@ -143,21 +143,10 @@ public static class SimulateCommand
         return ExitCode.Success;
     }
 
-    private static ValueArray<uint>? ReadMemory(Request request, TextWriter error)
-    {
-        if (request.Memory is not { } file)
-        {
-            return MemoryImage.Build(TreeWalk.Random(request.Shape, request.Seed));
-        }
-        if (!InputFile.ReadText(file).Succeeded(out string? text, out Complaint? complaint))
-        {
-            error.Complain(complaint);
-            return null;
-        }
-        (ValueArray<uint>? words, ValueArray<Diagnostic> diagnostics) = WordsJson.Read(text, "memory");
-        error.Complain(file, diagnostics);
-        return words;
-    }
+    private static ValueArray<uint>? ReadMemory(Request request, TextWriter error) =>
+        request.Memory is { } file
+            ? MemoryFile.Read(file, error)
+            : MemoryImage.Build(TreeWalk.Random(request.Shape, request.Seed));
 
     private static string Report(Request request, Program program, ValueArray<uint> memory, MachineState end)
     {

@@ -20,11 +20,14 @@ public static class Palette
     /// <summary>A third.</summary>
     public const string Green = "#009e73";
 
-    private const string Sky = "#56b4e9";
+    /// <summary>A fourth.</summary>
+    public const string Sky = "#56b4e9";
 
-    private const string Orange = "#e69f00";
+    /// <summary>A fifth.</summary>
+    public const string Orange = "#e69f00";
 
-    private const string Purple = "#cc79a7";
+    /// <summary>A sixth.</summary>
+    public const string Purple = "#cc79a7";
 
     /// <summary>An engine's colour, the same in every chart: the two arithmetic engines are the two blues.</summary>
     /// <param name="engine">The engine.</param>
