@@ -6,6 +6,7 @@ using Kernel.Core.Machine;
 using Kernel.Interactive.Charts;
 using Kernel.Interactive.Documents;
 using Kernel.Interactive.Tables;
+using Kernel.Interactive.Viewer;
 using Plotly.NET;
 
 namespace Kernel.Interactive;
@@ -40,6 +41,9 @@ public static class Formatters
         .. Table<Verdict>(AnalysisTables.Of, verdict => VerdictDocument.Of(verdict)),
         .. Table<IEnumerable<EngineUse>>(AnalysisTables.Of, Figures.Use),
         .. Table<IEnumerable<PartCount>>(AnalysisTables.Of, counts => counts),
+        View.Html<TimelineViewer>(viewer => viewer.ToFrame()),
+        View.Text<TimelineViewer>(viewer => viewer.ToString()),
+        View.Json<TimelineViewer>(ViewerDocument.Of),
         // Many of our records hold functions; shown member by member, one is a hundred lines about its assembly.
         View.Text<Delegate>(function => $"{function.Method}"),
     ];

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Kernel.Core.Analysis;
 using Kernel.Core.Machine;
+using Kernel.Host.Tracing;
 using Kernel.Interactive.Documents;
 using Kernel.Interactive.Tables;
 
@@ -14,7 +15,11 @@ public static class ReportCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var file = new Argument<string>("P.json") { Description = "The program." };
+        var file = new Argument<string>("P.json")
+        {
+            Description =
+                "The program, or a trace of one: of kernel trace, of the take-home's simulator, or any with a lane a slot.",
+        };
         var json = new Option<bool>("--json") { Description = "Print one JSON document." };
         var command = new Command(
             "report",
@@ -30,6 +35,10 @@ public static class ReportCommand
         {
             InvocationConfiguration streams = parsed.InvocationConfiguration;
             string path = parsed.GetRequiredValue(file);
+            if (TraceFile.IsTrace(path))
+            {
+                return TraceReport.Write(path, parsed.GetValue(json), streams.Output, streams.Error);
+            }
             if (ProgramFile.ReadLegal(path, MachineModel.TakeHome, streams.Error, out int status) is not { } program)
             {
                 return status;
@@ -45,7 +54,8 @@ public static class ReportCommand
         return command;
     }
 
-    private static string Text(string path, Report report)
+    /// <summary>The report in lines.</summary>
+    internal static string Text(string path, Report report)
     {
         var text = new StringBuilder();
         text.Append(

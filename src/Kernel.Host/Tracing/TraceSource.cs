@@ -46,17 +46,11 @@ internal sealed class TraceSource(string path, MachineModel model)
 
     private byte[]? Read(TextWriter error)
     {
-        Status = ExitCode.Usage;
-        if (!InputFile.ReadText(path).Succeeded(out string? text, out Complaint? complaint))
+        if (TraceFile.IsTrace(path))
         {
-            error.Complain(complaint);
-            return null;
-        }
-        if (TraceReader.IsTrace(text))
-        {
-            (TraceContent? content, ValueArray<Diagnostic> diagnostics) = TraceReader.Read(text, model);
-            error.Complain(path, diagnostics);
-            return content is null ? null : System.Text.Encoding.UTF8.GetBytes(text);
+            bool isWhole = TraceFile.Read(path, model, error, out int wrong) is not null;
+            Status = wrong;
+            return isWhole ? File.ReadAllBytes(path) : null;
         }
         if (ProgramFile.ReadLegal(path, model, error, out int status) is not { } program)
         {
