@@ -42,7 +42,10 @@ internal static class TraceReport
     {
         var text = new StringBuilder();
         int slices = trace.Slices.Sum(count => count.Slices);
-        text.Append(CultureInfo.InvariantCulture, $"{path}: {trace.Cycles:N0} cycles, {slices:N0} ops\n\nengine  filled\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"{path}: {trace.Cycles:N0} cycles, {slices:N0} ops\n\nengine  filled\n"
+        );
         foreach (EngineUse use in trace.Use)
         {
             text.Append(

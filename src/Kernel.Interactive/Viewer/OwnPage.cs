@@ -10,7 +10,8 @@ namespace Kernel.Interactive.Viewer;
 internal static class OwnPage
 {
     // The browser itself refuses every request the page would make.
-    private const string noRequests = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'";
+    private const string noRequests =
+        "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:";
 
     /// <summary>The page.</summary>
     /// <param name="title">What its tab says.</param>

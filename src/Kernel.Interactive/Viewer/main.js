@@ -290,5 +290,5 @@ function start(program) {
   host.setAttribute("data-ready", "");
 
   // For scripts that drive the page.
-  window.kernelViewer = { program, view, show, choose, chooseCycle, search, step, opText: (op) => opText(program, op), draw };
+  window.kernelViewer = { program, view, show, draw, choose, chooseCycle, search, step, chosen: () => chosen, laneAt: lanes.laneAt };
 }
