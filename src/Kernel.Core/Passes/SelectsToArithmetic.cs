@@ -15,26 +15,14 @@ public static class SelectsToArithmetic
     /// <summary>The stream with as many selects turned as it takes for flow to be no shorter of slots than the vector alu.</summary>
     /// <param name="model">The machine.</param>
     /// <param name="stream">A stream with vector ops that writes each word once.</param>
-    public static OpStream Apply(MachineModel model, OpStream stream)
-    {
-        var words = new Words(model, stream);
-        var editor = new StreamEditor(words.Count);
-        EngineLoad load = EngineLoad.Of(stream);
-        foreach (Op op in stream.Ops)
-        {
-            bool flowIsShort = (double)load.Flow / model.FlowSlots > load.Arithmetic(model);
-            if (flowIsShort && Arithmetic(model, op, words, editor) is { } turned)
-            {
-                editor.Add(turned);
-                load = load with { Flow = load.Flow - 1, Fused = load.Fused + 1 };
-            }
-            else
-            {
-                editor.Add(op);
-            }
-        }
-        return editor.Finish(stream);
-    }
+    public static OpStream Apply(MachineModel model, OpStream stream) =>
+        Balancing.Apply(
+            stream,
+            new(model, stream),
+            load => (double)load.Flow / model.FlowSlots > load.Arithmetic(model),
+            (op, words, editor) => Arithmetic(model, op, words, editor),
+            load => load with { Flow = load.Flow - 1, Fused = load.Fused + 1 }
+        );
 
     private static Op? Arithmetic(MachineModel model, Op op, Words words, StreamEditor editor) =>
         op.Code == Opcode.VSelect
