@@ -23,5 +23,6 @@ public static class CommandList
             TraceCommand.Create(),
             IsaCommand.Create(),
             NotebookCommand.Create(),
+            JupyterCommand.Create(),
         ];
 }

@@ -14,6 +14,13 @@ public sealed record CellFailure(string Kind, string Message, int? Line, Immutab
     /// <summary>The failure as a notebook keeps it.</summary>
     public ErrorOutput ToOutput() => new(Kind, Message, Traceback);
 
+    /// <summary>What is wrong at a line, told by the host itself.</summary>
+    /// <param name="line">The line in the cell, counted from 1, or null when it is not known.</param>
+    /// <param name="kind">What kind of failure, in one word.</param>
+    /// <param name="message">What is wrong and what to do.</param>
+    public static CellFailure At(int? line, string kind, string message) =>
+        new(kind, message, line, [line is null ? $"{kind}: {message}" : $"line {line}: {kind}: {message}"]);
+
     /// <summary>From what the compiler said, or null when it found no error; warnings are left out.</summary>
     public static CellFailure? Of(IEnumerable<Diagnostic> diagnostics)
     {

@@ -18,6 +18,12 @@ public sealed record StreamOutput(string Name, string Text) : CellOutput;
 public sealed record DisplayOutput(ImmutableSortedDictionary<string, JsonNode> Data, bool IsResult, JsonObject Metadata)
     : CellOutput
 {
+    /// <summary>
+    /// The name under which it is shown: an output with the name of an earlier one takes its place. Null when it stands
+    /// for itself.
+    /// </summary>
+    public string? DisplayId { get; init; }
+
     /// <summary>The value in a format of text, or null when it has none such.</summary>
     public string? Text(string mimeType) =>
         Data.TryGetValue(mimeType, out var data) && data is JsonValue value && value.TryGetValue(out string? text)

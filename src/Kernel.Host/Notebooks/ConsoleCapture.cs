@@ -3,38 +3,40 @@ using System.Text;
 namespace Kernel.Host.Notebooks;
 
 /// <summary>
-/// While it lives, what the process writes to its console goes to a cell instead. The console belongs to the whole
-/// process, so one capture at a time.
+/// While it lives, what the process writes to its console goes to a cell instead, and what it reads comes from there.
+/// The console belongs to the whole process, so one capture at a time.
 /// </summary>
 internal sealed class ConsoleCapture : IDisposable
 {
-    private readonly TextWriter _output = Console.Out;
-    private readonly TextWriter _error = Console.Error;
-    private readonly TextReader _input = Console.In;
+    private readonly TextWriter output = Console.Out;
+    private readonly TextWriter error = Console.Error;
+    private readonly TextReader input = Console.In;
 
-    public ConsoleCapture(Action<StreamOutput> publish)
+    /// <summary>Takes the console.</summary>
+    /// <param name="outlet">Where the cell's outputs go.</param>
+    /// <param name="lines">Where the cell reads from.</param>
+    public ConsoleCapture(CellOutlet outlet, TextReader lines)
     {
-        Console.SetOut(new Publisher("stdout", publish));
-        Console.SetError(new Publisher("stderr", publish));
-        // A cell that reads would wait for a person who is not there.
-        Console.SetIn(TextReader.Null);
+        Console.SetOut(new Publisher("stdout", outlet));
+        Console.SetError(new Publisher("stderr", outlet));
+        Console.SetIn(lines);
     }
 
     public void Dispose()
     {
-        Console.SetOut(_output);
-        Console.SetError(_error);
-        Console.SetIn(_input);
+        Console.SetOut(output);
+        Console.SetError(error);
+        Console.SetIn(input);
     }
 
     private sealed class Publisher : TextWriter
     {
-        private readonly string _name;
-        private readonly Action<StreamOutput> _publish;
+        private readonly string name;
+        private readonly CellOutlet outlet;
 
-        public Publisher(string name, Action<StreamOutput> publish)
+        public Publisher(string name, CellOutlet outlet)
         {
-            (_name, _publish) = (name, publish);
+            (this.name, this.outlet) = (name, outlet);
             // The same notebook gives the same bytes on every system.
             CoreNewLine = ['\n'];
         }
@@ -49,8 +51,10 @@ internal sealed class ConsoleCapture : IDisposable
 
         public override void Write(string? value)
         {
-            if (!string.IsNullOrEmpty(value))
-                _publish(new StreamOutput(_name, value));
+            if (!string.IsNullOrEmpty(value) && outlet.IsOfThisCell)
+            {
+                outlet.Publish(new StreamOutput(name, value));
+            }
         }
 
         public override void WriteLine(string? value) => Write(value + "\n");

@@ -57,9 +57,11 @@ internal static class SessionOptions
     /// <summary>How a cell is compiled.</summary>
     /// <param name="cell">The cell's name.</param>
     /// <param name="directory">Where <c>#r</c> and <c>#load</c> look for files.</param>
-    public static ScriptOptions For(string cell, string directory) =>
+    /// <param name="packages">Assemblies of packages that this cell or one before it asked for.</param>
+    public static ScriptOptions For(string cell, string directory, IEnumerable<MetadataReference> packages) =>
         Common
             .Value.WithFilePath(cell)
+            .AddReferences(packages)
             .WithMetadataResolver(ScriptMetadataResolver.Default.WithBaseDirectory(directory))
             .WithSourceResolver(ScriptSourceResolver.Default.WithBaseDirectory(directory));
 
@@ -77,12 +79,14 @@ internal static class SessionOptions
             .ContinueWith<object>(code, options);
     }
 
+    /// <summary>The files of all assemblies this process can load by name: the framework's and the host's own.</summary>
+    public static IEnumerable<string> HostAssemblies() =>
+        ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "").Split(Path.PathSeparator);
+
     private static IEnumerable<MetadataReference> Framework()
     {
         var directory = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        var platform = (string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "";
-        return platform
-            .Split(Path.PathSeparator)
+        return HostAssemblies()
             .Where(file => Path.GetDirectoryName(file) == directory)
             .Select(file => MetadataReference.CreateFromFile(file));
     }
