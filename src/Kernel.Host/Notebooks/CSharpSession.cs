@@ -66,8 +66,9 @@ public sealed class CSharpSession
         CellThread running = Begin(code, cell, outlet, cancellation);
         try
         {
-            CellFailure? failure = await running.Ended.WaitAsync(cancellation).ConfigureAwait(false);
+            await EndedOrAsync(running, cancellation).ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
+            CellFailure? failure = await running.Ended.ConfigureAwait(false);
             return new CellResult(count, failure);
         }
         finally
@@ -121,13 +122,10 @@ public sealed class CSharpSession
         CancellationToken interrupt
     )
     {
-        try
+        await EndedOrAsync(running, interrupt).ConfigureAwait(false);
+        if (running.Ended.IsCompleted)
         {
-            return Interrupted(await running.Ended.WaitAsync(interrupt).ConfigureAwait(false), interrupt);
-        }
-        catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
-        {
-            // What follows is for a cell that has not ended yet.
+            return Interrupted(await running.Ended.ConfigureAwait(false), interrupt);
         }
         if (await Task.WhenAny(running.Ended, Task.Delay(patience, CancellationToken.None)) == running.Ended)
         {
@@ -149,6 +147,17 @@ public sealed class CSharpSession
                     + "or on threads of its own without watching its token (Cancellation). It runs on unseen until it "
                     + "ends or the kernel is restarted. What cells before it declared is kept"
             );
+    }
+
+    private static async Task EndedOrAsync(CellThread running, CancellationToken cancellation)
+    {
+        // The cell itself may be what cancels; on its thread, which is about to be stopped, nothing of ours may go on.
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using CancellationTokenRegistration told = cancellation.UnsafeRegister(
+            _ => cancelled.TrySetResult(),
+            null
+        );
+        await Task.WhenAny(running.Ended, cancelled.Task).ConfigureAwait(false);
     }
 
     // A cell that watches its token and throws says so in a dozen ways; to the person all are the interrupt.
