@@ -142,10 +142,12 @@ public static partial class SitePages
 
     private static string Summary(NotebookDocument notebook)
     {
-        string text = notebook
-            .Cells.Where(cell => cell.Kind == CellKind.Markdown)
-            .Select(cell => MarkdownHtml.FirstParagraph(cell.Source))
-            .FirstOrDefault(paragraph => paragraph is not null, "");
+        string text =
+            notebook
+                .Cells.Where(cell => cell.Kind == CellKind.Markdown)
+                .Select(cell => MarkdownHtml.FirstParagraph(cell.Source))
+                .FirstOrDefault(paragraph => paragraph is not null)
+            ?? "";
         if (text.Length <= LongestSummary)
         {
             return text;
