@@ -5,6 +5,7 @@ using Kernel.Core.Kernels;
 using Kernel.Core.Machine;
 using Kernel.Interactive.Charts;
 using Kernel.Interactive.Documents;
+using Kernel.Interactive.Stepping;
 using Kernel.Interactive.Tables;
 using Kernel.Interactive.Viewer;
 using Plotly.NET;
@@ -44,6 +45,9 @@ public static class Formatters
         View.Html<TimelineViewer>(viewer => viewer.ToFrame()),
         View.Text<TimelineViewer>(viewer => viewer.ToString()),
         View.Json<TimelineViewer>(ViewerDocument.Of),
+        View.Html<Stepper>(stepper => stepper.ToFrame()),
+        View.Text<Stepper>(stepper => stepper.ToString()),
+        View.Json<Stepper>(StepperDocument.Of),
         // Many of our records hold functions; shown member by member, one is a hundred lines about its assembly.
         View.Text<Delegate>(function => $"{function.Method}"),
     ];

@@ -4,6 +4,7 @@ using System.Text;
 using Kernel.Core.Interchange;
 using Kernel.Core.Machine;
 using Kernel.Core.Workload;
+using Kernel.Interactive.Stepping;
 
 namespace Kernel.Host.Commands;
 
@@ -33,6 +34,20 @@ public static class SimulateCommand
         var shape = new ShapeOptions();
         Option<int> seed = BoundedOption.Create("--seed", "Seed of the tree walk.", 1, 0, int.MaxValue);
         Option<long> maxSteps = CheckCommand.MaxSteps();
+        var page = new Option<string?>("--html")
+        {
+            Description =
+                $"Write a page on which --program is executed step by step, forward and back: {Stepper.Usual:N0} op-sets of the "
+                + "run, from --from on.",
+            HelpName = "S.html",
+        };
+        Option<long> from = BoundedOption.Create(
+            "--from",
+            "Op-sets to execute before --html begins.",
+            0L,
+            0L,
+            RunOptions.Default.MaxSteps
+        );
         var json = new Option<bool>("--json")
         {
             Description = "Print the end of --program as one line, the same as for a case.",
@@ -49,6 +64,8 @@ public static class SimulateCommand
             memory,
             seed,
             maxSteps,
+            page,
+            from,
             json,
         };
         shape.AddTo(command);
@@ -64,11 +81,14 @@ public static class SimulateCommand
                     parsed.GetValue(memory),
                     shape.Of(parsed),
                     parsed.GetValue(seed),
-                    parsed.GetValue(json)
+                    parsed.GetValue(json),
+                    parsed.GetValue(page),
+                    parsed.GetValue(from)
                 );
                 return (parsed.GetValue(cases), request) switch
                 {
                     (null, { Program: null }) => Misused("say what to run: --program P.json or --cases F"),
+                    ({ }, { Page: { } }) => Misused("--html is for --program"),
                     ({ }, { Program: { } }) => Misused("--program and --cases exclude each other"),
                     ({ }, _) when isWalk || request.Memory is not null => Misused(
                         "each of the --cases has its own memory"
@@ -126,6 +146,14 @@ public static class SimulateCommand
         {
             return ExitCode.Usage;
         }
+        if (request.Page is { } page)
+        {
+            Stepper stepper = Stepper.Of(model, program, memory, request.From);
+            if (AtomicFile.Write(page, stepper.ToPage(Path.GetFileName(file))) is { } unwritten)
+            {
+                return error.Complain(unwritten);
+            }
+        }
         MachineState end = Simulator.Run(model, program, MachineState.Initial(model, memory), options, cancellation);
         if (request.Json)
         {
@@ -181,5 +209,13 @@ public static class SimulateCommand
         };
     }
 
-    private sealed record Request(string? Program, string? Memory, Shape Shape, int Seed, bool Json);
+    private sealed record Request(
+        string? Program,
+        string? Memory,
+        Shape Shape,
+        int Seed,
+        bool Json,
+        string? Page,
+        long From
+    );
 }

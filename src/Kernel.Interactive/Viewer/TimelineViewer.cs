@@ -20,6 +20,7 @@ public sealed record TimelineViewer
 
     private static readonly string[] scripts =
     [
+        "Viewer.columns.js",
         "Viewer.data.js",
         "Viewer.lanes.js",
         "Viewer.overview.js",

@@ -63,6 +63,27 @@ internal static class ViewerData
             .Natural(waits.Select(wait => wait.Arrival is { } edge ? (long)edge.Kind : 0))
             .Signed(waits.Select(wait => wait.Arrival?.Word ?? -1));
 
+    /// <summary>The ops' rows of the op table, for a page that has ops.</summary>
+    public static object Forms() =>
+        OpTable
+            .All.Where(info => info.Engine != Engine.Debug)
+            .Select(info => new
+            {
+                Code = (int)info.Code,
+                Name = info.FlatName,
+                Slot = info.SlotName,
+                Engine = (int)info.Engine,
+                Kind = OpKind.IndexOf(info.Code),
+                info.Meaning,
+                info.Doc,
+                Operands = info.Operands.Select(operand => new
+                {
+                    operand.Name,
+                    Role = operand.Role.ToString(),
+                    operand.IsVector,
+                }),
+            });
+
     private static object Head(TimelineViewer viewer, Explanation explanation, GroupNames names) =>
         new
         {
@@ -81,24 +102,7 @@ internal static class ViewerData
             }),
             Reasons = Enum.GetValues<IdleReason>().Select(reason => Names.Kebab($"{reason}").Replace('-', ' ')),
             Kinds = OpKind.All,
-            Forms = OpTable
-                .All.Where(info => info.Engine != Engine.Debug)
-                .Select(info => new
-                {
-                    Code = (int)info.Code,
-                    Name = info.FlatName,
-                    Slot = info.SlotName,
-                    Engine = (int)info.Engine,
-                    Kind = OpKind.IndexOf(info.Code),
-                    info.Meaning,
-                    info.Doc,
-                    Operands = info.Operands.Select(operand => new
-                    {
-                        operand.Name,
-                        Role = operand.Role.ToString(),
-                        operand.IsVector,
-                    }),
-                }),
+            Forms = Forms(),
         };
 
     /// <summary>For each cycle the op-set that is executed in it.</summary>

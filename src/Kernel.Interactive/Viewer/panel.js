@@ -1,13 +1,5 @@
 // The panel beside the lanes: an op, a cycle, or the program as a whole.
 
-function element(tag, properties, ...children) {
-  const made = Object.assign(document.createElement(tag), properties);
-  made.append(...children.flat().filter((child) => child !== null));
-  return made;
-}
-
-const paragraph = (...children) => element("p", {}, ...children);
-const code = (text) => element("code", {}, text);
 const heading = (text) => element("h3", {}, text);
 
 function wordsText(words) {
