@@ -56,6 +56,13 @@ public sealed class Chromium : IAsyncLifetime
         }
     }
 
+    /// <summary>Skips the test, aloud, where there is no browser; to be asked before work that only a browser needs.</summary>
+    public static void MustBeInstalled() =>
+        Assert.SkipWhen(
+            Find() is null,
+            $"NOT TESTED: no browser found ({string.Join(", ", names)}); on Debian: apt-get install chromium"
+        );
+
     private static string? Find() =>
         (Environment.GetEnvironmentVariable("PATH") ?? "")
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
@@ -64,11 +71,8 @@ public sealed class Chromium : IAsyncLifetime
 
     private async Task<DevTools> Start()
     {
-        string? found = Find();
-        Assert.SkipWhen(
-            found is null,
-            $"NOT TESTED: no browser found ({string.Join(", ", names)}); on Debian: apt-get install chromium"
-        );
+        MustBeInstalled();
+        string found = Find()!;
         string[] options =
         [
             "--headless=new",

@@ -229,6 +229,7 @@ public sealed class TimelineViewerTests(Chromium browser, ITestOutputHelper outp
 
     private async Task<BrowserPage> Open(Program program, bool isDark = false)
     {
+        Chromium.MustBeInstalled();
         string html = program.Viewer("a program").ToPage();
         Assert.InRange(html.Length, 1, 2_000_000);
         BrowserPage page = await browser.Open(Save(html), isDark: isDark);

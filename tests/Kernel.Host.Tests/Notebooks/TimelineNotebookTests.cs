@@ -12,6 +12,9 @@ public partial class TimelineNotebookTests
 
     private static readonly Lazy<Task<NotebookRun>> run = new(RunSmall);
 
+    /// <summary>The run, which happens once.</summary>
+    internal static Task<NotebookRun> Ran => run.Value;
+
     [Fact]
     public async Task Every_cell_runs_and_shows_something_in_words()
     {
