@@ -107,7 +107,8 @@ function start(run) {
   );
 
   function reach() {
-    if (head.first === 0 && !head.goesOn) return "the whole run, " + count(head.steps) + " steps";
+    const steps = count(head.steps) + (head.steps === 1 ? " step" : " steps");
+    if (head.first === 0 && !head.goesOn) return "the whole run, " + steps;
     return "steps " + count(head.first) + " to " + count(head.first + head.steps) + " of the run" + (head.goesOn ? ", which goes on" : "");
   }
 

@@ -104,9 +104,12 @@ public sealed record TimelineViewer
     public string ToFrame() => OwnPage.Frame(ToPage(), $"Timeline of {Name}", frameHeight);
 
     /// <summary>What is shown, in a line.</summary>
-    public override string ToString() =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Name}: {Cycles:N0} cycles, {Shown.Ops.Count(op => op.Engine != Engine.Debug):N0} ops in {Engines.Costed.Sum(Model.Slots)} lanes; a page of its own, see ToPage()"
-        );
+    public override string ToString()
+    {
+        int ops = Shown.Ops.Count(op => op.Engine != Engine.Debug);
+        return $"{Name}: {Counted(Cycles, "cycle")}, {Counted(ops, "op")} in {Engines.Costed.Sum(Model.Slots)} lanes; a page of its own, see ToPage()";
+    }
+
+    private static string Counted(int count, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}{(count == 1 ? "" : "s")}");
 }

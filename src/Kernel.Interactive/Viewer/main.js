@@ -10,10 +10,12 @@ unpack(read("packed"))
     throw failure;
   });
 
+const isFramed = window.parent !== window;
+
 function start(program) {
   const { head } = program;
   const ink = { sans: "system-ui, sans-serif", mono: "ui-monospace, Menlo, Consolas, monospace" };
-  const box = element("input", { type: "search", placeholder: "Search: op, word, group, @cycle", spellcheck: false });
+  const box = element("input", { type: "search", placeholder: "op, word, group, @cycle", spellcheck: false });
   box.setAttribute("aria-label", "Search for ops");
   const found = element("output", { className: "found" });
   const button = (text, title, act) => {
@@ -202,6 +204,8 @@ function start(program) {
   canvas.addEventListener(
     "wheel",
     (event) => {
+      // In a notebook the wheel turns the notebook's page, until the user has turned to the viewer.
+      if (isFramed && document.activeElement !== canvas && !event.ctrlKey) return;
       event.preventDefault();
       const unit = event.deltaMode === 1 ? 16 : 1;
       if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) show(view.from + ((event.deltaX || event.deltaY) * unit * view.span) / lanes.width(), view.span);

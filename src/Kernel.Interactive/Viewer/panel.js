@@ -179,7 +179,7 @@ function makePanel(program, host, choose, chooseCycle) {
       );
     });
     const keys = [
-      ["wheel, + −", "zoom"],
+      ["wheel, + −", isFramed ? "zoom; click first, or hold Ctrl" : "zoom"],
       ["drag, ← →", "move; with Shift a whole view"],
       ["Home, End", "first, last cycle"],
       ["0", "the whole program"],

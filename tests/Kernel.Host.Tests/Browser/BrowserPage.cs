@@ -181,5 +181,6 @@ public sealed class BrowserPage : IAsyncDisposable
     }
 
     private static bool IsFromOutside(string url) =>
-        fromOutside.Any(scheme => url.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));
+        fromOutside.Any(scheme => url.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
+        && new Uri(url) is { IsLoopback: false };
 }

@@ -19,7 +19,7 @@ public sealed class Chromium : IAsyncLifetime
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     /// <summary>Opens a page and waits until it has loaded.</summary>
-    /// <param name="file">An HTML file.</param>
+    /// <param name="file">An HTML file, or an address on this machine.</param>
     /// <param name="width">The width of the window in CSS pixels.</param>
     /// <param name="height">Its height.</param>
     /// <param name="isDark">Whether the user is said to prefer dark pages.</param>
