@@ -71,6 +71,12 @@ public sealed record Comparison(
     ValueArray<int> Lead
 )
 {
+    /// <summary>The slots that the first fills, cycle by cycle; null when nobody counted.</summary>
+    public Occupancy? OccupancyA { get; init; }
+
+    /// <summary>The slots that the second fills, cycle by cycle; null when nobody counted.</summary>
+    public Occupancy? OccupancyB { get; init; }
+
     /// <summary>Cycles the second takes more; negative when fewer.</summary>
     public int Change => CyclesB - CyclesA;
 
@@ -128,7 +134,11 @@ public sealed record Comparison(
             matching.OnlyA.Select(op => opsA[op]).ToValueArray(),
             matching.OnlyB.Select(op => opsB[op]).ToValueArray(),
             LeadOf(opsA, opsB, Math.Max(cyclesA, cyclesB))
-        );
+        )
+        {
+            OccupancyA = Occupancy.Of(model, a) with { Name = nameA },
+            OccupancyB = Occupancy.Of(model, b) with { Name = nameB },
+        };
     }
 
     /// <inheritdoc/>

@@ -56,7 +56,10 @@ public sealed class Explanation
             empty.Add(new(slot, IdleReason.Drained, null, null, "drained: no op is left for it"));
         }
         int vectors = engine == Engine.Alu ? Ops.Count(op => IsReadyVector(op, cycle)) : 0;
-        return new(engine, cycle, filled.ToValueArray(), empty.ToValueArray(), vectors);
+        return new(engine, cycle, filled.ToValueArray(), empty.ToValueArray(), vectors)
+        {
+            Slice = empty is [{ Next: { } next, Culprit: { } culprit }, ..] ? SliceOf(next, culprit) : OpSlice.Empty,
+        };
     }
 
     /// <summary>Why an op is issued when it is.</summary>
@@ -87,6 +90,44 @@ public sealed class Explanation
             readiness.Roomy(index),
             tenant < 0 ? null : Ops[tenant],
             ChainTo(index)
+        )
+        {
+            Slice = SliceOf(op, null),
+        };
+    }
+
+    /// <summary>What an op is made from: itself, and ops it waits for directly or in the end.</summary>
+    /// <param name="op">One of <see cref="Ops"/>.</param>
+    /// <param name="most">The most ops, at least 1; the chain of last arrivals comes first, then the latest ops.</param>
+    public OpSlice SliceOf(IssuedOp op, int most = OpSlice.UsualSize) => SliceOf(op, null, most);
+
+    /// <summary>The same, but the chain of last arrivals is followed no further than to one of its ops.</summary>
+    private OpSlice SliceOf(IssuedOp op, IssuedOp? until, int most = OpSlice.UsualSize)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(most);
+        var taken = new SortedSet<int>();
+        for (int? at = op.Index; at is { } index && taken.Count < most; at = readiness.LastArriving(index)?.Op)
+        {
+            taken.Add(index);
+            if (index == until?.Index)
+            {
+                break;
+            }
+        }
+        // The rest of the room goes to operands, the latest first: they are those that nearly held the op up.
+        var open = new SortedSet<int>(taken.SelectMany(Before).Except(taken));
+        while (taken.Count < most && open.Count > 0)
+        {
+            int latest = open.Max;
+            open.Remove(latest);
+            taken.Add(latest);
+            open.UnionWith(Before(latest).Where(before => !taken.Contains(before)));
+        }
+        return new(
+            taken.Select(index => new SliceOp(Ops[index], readiness.Ready(index))).ToValueArray(),
+            taken.SelectMany(index => EdgesTo(index, taken)).ToValueArray(),
+            op,
+            until
         );
     }
 
@@ -96,6 +137,31 @@ public sealed class Explanation
     /// </summary>
     /// <returns>An entry for each of <see cref="Ops"/>, in their order.</returns>
     public ValueArray<OpWait> Waits() => Waiting.Of(readiness, path);
+
+    private int[] Before(int op)
+    {
+        ReadOnlySpan<FlowEdge> edges = readiness.Flow.Before(op);
+        int[] before = new int[edges.Length];
+        for (int i = 0; i < edges.Length; i++)
+        {
+            before[i] = edges[i].Op;
+        }
+        return before;
+    }
+
+    private List<SliceEdge> EdgesTo(int op, SortedSet<int> among)
+    {
+        var found = new List<SliceEdge>();
+        foreach (FlowEdge edge in readiness.Flow.Before(op))
+        {
+            if (among.Contains(edge.Op))
+            {
+                bool isLast = readiness.LastArriving(op)?.Op == edge.Op;
+                found.Add(new(Ops[edge.Op], Ops[op], edge.Through, isLast));
+            }
+        }
+        return found;
+    }
 
     private ValueArray<ChainLink> ChainTo(int last)
     {
@@ -145,33 +211,4 @@ public sealed class Explanation
 
     private static string Now(IssuedOp op, int cycle) =>
         op.Cycle == cycle ? "in this cycle" : string.Create(CultureInfo.InvariantCulture, $"in cycle {op.Cycle:N0}");
-}
-
-/// <summary>Questions asked of a program itself; many of them at once are faster through <see cref="Explanation"/>.</summary>
-public static class ProgramQuestions
-{
-    /// <summary>What an engine does in a cycle, and why not more.</summary>
-    /// <param name="program">A legal program.</param>
-    /// <param name="cycle">The cycle, from 0.</param>
-    /// <param name="engine">An engine that has slots.</param>
-    /// <param name="model">The machine; null for the take-home's.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such cycle, or the engine is debug.</exception>
-    public static SlotsExplained Why(this Program program, int cycle, Engine engine, MachineModel? model = null) =>
-        Explanation.Of(model ?? MachineModel.TakeHome, program).Why(cycle, engine);
-
-    /// <summary>Why an op is issued when it is.</summary>
-    /// <param name="program">A legal program.</param>
-    /// <param name="op">The index of its op-set.</param>
-    /// <param name="engine">Its engine.</param>
-    /// <param name="slot">Its slot, from 0.</param>
-    /// <param name="model">The machine; null for the take-home's.</param>
-    /// <returns>The answer, or null when there is no op in that place.</returns>
-    public static OpExplained? Why(this Program program, int op, Engine engine, int slot, MachineModel? model = null)
-    {
-        var explanation = Explanation.Of(model ?? MachineModel.TakeHome, program);
-        IssuedOp? found = explanation.Ops.FirstOrDefault(issued =>
-            issued.OpSet == op && issued.Engine == engine && issued.Slot == slot
-        );
-        return found is null ? null : explanation.Why(found);
-    }
 }

@@ -24,6 +24,9 @@ public sealed record LiveRange(WordRange Words, IssuedOp? Writer, int First, int
 /// <param name="Ranges">All live ranges, in the order in which they begin.</param>
 public sealed record Pressure(ValueArray<int> Live, int Limit, int Touched, ValueArray<LiveRange> Ranges)
 {
+    /// <summary>What to call the program, such as its file; may be empty.</summary>
+    public string Name { get; init; } = "";
+
     /// <summary>The most words live in one cycle; 0 for no cycles.</summary>
     public int Peak => Live.Count == 0 ? 0 : Live.Max();
 

@@ -29,6 +29,9 @@ public sealed record SlotsExplained(
     int VectorsReady
 )
 {
+    /// <summary>The op that the first empty slot waits for, and what holds it up; empty when there is none.</summary>
+    public OpSlice Slice { get; init; } = OpSlice.Empty;
+
     /// <summary>The explanation in lines.</summary>
     public override string ToString()
     {
@@ -89,6 +92,9 @@ public sealed record OpExplained(
 )
 {
     private const int shown = 12;
+
+    /// <summary>The op and what it is made from.</summary>
+    public OpSlice Slice { get; init; } = OpSlice.Empty;
 
     /// <summary>The explanation in lines.</summary>
     public override string ToString()

@@ -20,4 +20,9 @@ public static class Names
         }
         return text.ToString();
     }
+
+    /// <summary>A number of things: <c>1 op</c>, <c>2 ops</c>.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="thing">What one of them is called; more of them have an s at the end.</param>
+    public static string Count(long count, string thing) => $"{count} {thing}{(count == 1 ? "" : "s")}";
 }

@@ -56,5 +56,6 @@ public sealed record Program(ValueArray<OpSet> OpSets)
         new(stream.Select(op => OpSet.Of(op.Stripped())).ToValueArray());
 
     /// <summary>The size of the program in a line.</summary>
-    public override string ToString() => $"{OpSets.Count} op-sets, {OpSets.Sum(set => (long)set.Ops.Count)} ops";
+    public override string ToString() =>
+        $"{Names.Count(OpSets.Count, "op-set")}, {Names.Count(OpSets.Sum(set => (long)set.Ops.Count), "op")}";
 }

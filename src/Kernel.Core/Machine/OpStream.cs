@@ -16,5 +16,5 @@ public sealed record OpStream(ValueArray<Op> Ops)
     public Program OnePerCycle() => Program.OnePerCycle(Ops);
 
     /// <summary>The size of the stream in a line.</summary>
-    public override string ToString() => $"{Ops.Count} ops, not packed";
+    public override string ToString() => $"{Machine.Names.Count(Ops.Count, "op")}, not packed";
 }
