@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Kernel.Interactive.Charts;
 using Plotly.NET;
 
 namespace Kernel.Interactive;
@@ -18,10 +19,18 @@ public static class ChartHtml
 
     private static readonly Lazy<string> Draw = new(() => Script.Read("chart.js"));
 
+    private static readonly Lazy<string> Zoom = new(() => Script.Read("zoom.js"));
+
     /// <summary>Turns a chart into a fragment that can stand in any page, more than once.</summary>
     /// <param name="chart">The chart.</param>
     /// <param name="svg">What to show where the chart cannot be drawn: an <c>svg</c> element, taken as it is.</param>
-    public static string Fragment(GenericChart chart, string? svg = null)
+    public static string Fragment(GenericChart chart, string? svg = null) => Fragment(chart, svg, detail: null);
+
+    /// <summary>Turns a chart into a fragment, with its SVG and, where it has more to show, with that.</summary>
+    /// <param name="plot">The chart.</param>
+    public static string Fragment(Plot plot) => Fragment(plot.ToPlotly(), plot.ToSvg(), plot.Detail);
+
+    private static string Fragment(GenericChart chart, string? svg, Detail? detail)
     {
         var figure = ChartFigure.ToJson(chart).Replace("<", EscapedLess, StringComparison.Ordinal);
         // Plotly.NET names its elements at random; a name made from the content stays the same from run to run.
@@ -29,9 +38,15 @@ public static class ChartHtml
         var fallback = svg ?? "<p>This chart is drawn by plotly.js, which is not on this page.</p>";
         return $"""
             <div class="kernel-chart" {Marker}{name}">{fallback}</div>
-            <script type="text/javascript">{Draw.Value}("{name}", {figure});</script>
+            {ZoomScript(name, detail)}<script type="text/javascript">{Draw.Value}("{name}", {figure});</script>
             """;
     }
+
+    // Before the chart's own script, which asks for it.
+    private static string ZoomScript(string name, Detail? detail) =>
+        detail is null
+            ? ""
+            : $"<script type=\"text/javascript\">{Zoom.Value}(\"{name}\", {Json.Write(detail.Document())});</script>\n";
 
     /// <summary>Whether a piece of HTML holds a chart, so that its page has to bring plotly.js.</summary>
     public static bool IsIn(string html) => html.Contains(Marker, StringComparison.Ordinal);

@@ -27,6 +27,11 @@ public static class Figures
     /// <param name="reason">The reason.</param>
     public static string Words(IdleReason reason) => Names.Kebab(reason.ToString()).Replace('-', ' ');
 
+    /// <summary>What becomes of a slot as headings say it: <c>put later</c>.</summary>
+    /// <param name="kind">The class.</param>
+    public static string Words(SlotClass kind) =>
+        kind == SlotClass.StartUpAndDrain ? "start-up, drain" : Names.Kebab(kind.ToString()).Replace('-', ' ');
+
     /// <summary>The use of engines for JSON.</summary>
     /// <param name="uses">The engines' use.</param>
     public static object Use(IEnumerable<EngineUse> uses) =>
@@ -61,10 +66,11 @@ public static class Figures
             op.Slot,
         };
 
+    /// <summary>What has to be said where the figures of a program with jumps are shown.</summary>
+    public const string Jumps = "The program jumps: every op-set counts once here, however often a run passes it.";
+
     /// <summary>Says on a line of its own that the figures of a program with jumps are not those of a run.</summary>
     /// <param name="program">The program.</param>
     public static string NoteOnJumps(Program program) =>
-        program.Ops.Any(op => op.Info.IsControl && op.Code is not (Opcode.Halt or Opcode.Pause))
-            ? "The program jumps: every op-set counts once here, however often a run passes it.\n"
-            : "";
+        program.Ops.Any(op => op.Info.IsControl && op.Code is not (Opcode.Halt or Opcode.Pause)) ? Jumps + "\n" : "";
 }

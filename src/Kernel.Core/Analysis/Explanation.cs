@@ -106,7 +106,8 @@ public sealed class Explanation
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(most);
         var taken = new SortedSet<int>();
-        for (int? at = op.Index; at is { } index && taken.Count < most; at = readiness.LastArriving(index)?.Op)
+        int chain = Math.Max(1, most - (most / 3));
+        for (int? at = op.Index; at is { } index && taken.Count < chain; at = readiness.LastArriving(index)?.Op)
         {
             taken.Add(index);
             if (index == until?.Index)
@@ -114,7 +115,7 @@ public sealed class Explanation
                 break;
             }
         }
-        // The rest of the room goes to operands, the latest first: they are those that nearly held the op up.
+        // The rest of the room goes to other operands, the latest first: they are those that nearly held the op up.
         var open = new SortedSet<int>(taken.SelectMany(Before).Except(taken));
         while (taken.Count < most && open.Count > 0)
         {

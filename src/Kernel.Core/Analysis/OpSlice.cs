@@ -22,7 +22,7 @@ public sealed record SliceEdge(IssuedOp From, IssuedOp To, string Through, bool 
 public sealed record OpSlice(ValueArray<SliceOp> Ops, ValueArray<SliceEdge> Edges, IssuedOp? Subject, IssuedOp? Blocker)
 {
     /// <summary>How many ops a slice shows unless said otherwise: as many as fit a picture.</summary>
-    public const int UsualSize = 14;
+    public const int UsualSize = 15;
 
     /// <summary>A slice of nothing.</summary>
     public static OpSlice Empty { get; } = new([], [], null, null);

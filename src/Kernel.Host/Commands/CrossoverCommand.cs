@@ -2,16 +2,14 @@ using System.CommandLine;
 using Kernel.Core.Analysis;
 using Kernel.Core.Machine;
 using Kernel.Core.Workload;
+using Kernel.Interactive.Charts;
 using Kernel.Interactive.Documents;
-using Kernel.Interactive.Tables;
 
 namespace Kernel.Host.Commands;
 
 /// <summary><c>kernel crossover</c>: the floors by how many levels of the tree are kept in scratch.</summary>
 public static class CrossoverCommand
 {
-    private static readonly string[] resources = ["load", "load+flow", "alu+valu", "flow", "critical path"];
-
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
@@ -42,7 +40,15 @@ public static class CrossoverCommand
                             cancellation
                         );
                         parsed.InvocationConfiguration.Output.Write(
-                            (parsed.GetValue(json) ? Json.Write(SweepDocument.Of(rows, size)) : Text(size, rows)) + "\n"
+                            (
+                                parsed.GetValue(json)
+                                    ? Json.Write(SweepDocument.Of(rows, size))
+                                    : CrossoverChart.Figures(rows) with
+                                    {
+                                        Title =
+                                            $"{size}: ops after the passes, and the cycles each resource needs for them",
+                                    }
+                            ) + "\n"
                         );
                         return ExitCode.Success;
                     },
@@ -51,43 +57,4 @@ public static class CrossoverCommand
         );
         return command;
     }
-
-    private static Table Text(Shape shape, ValueArray<CrossoverRow> rows) =>
-        new(
-            $"{shape}: ops after the passes, and the cycles each resource needs for them",
-            [
-                Column.Number("levels"),
-                Column.Number("loads"),
-                Column.Number("alu ops"),
-                Column.Number("vector ops"),
-                Column.Number("flow ops"),
-                .. resources.Select(Column.Number),
-                Column.Number("highest"),
-                new("binds"),
-                Column.Number("selects free"),
-            ],
-            rows.Select(row =>
-                    (ValueArray<string>)
-                        [
-                            Figures.Count(row.Depths),
-                            Figures.Count(row.Loads),
-                            Figures.Count(row.Alu),
-                            Figures.Count(row.VectorOps),
-                            Figures.Count(row.Flow),
-                            .. resources.Select(name => Figures.Count(row.Floors[name].Cycles)),
-                            Figures.Count(row.Floors.Highest),
-                            row.Floors.Binding.Name,
-                            Figures.Count(row.WithArithmetic.Highest),
-                        ]
-                )
-                .ToValueArray()
-        )
-        {
-            Notes =
-            [
-                "",
-                "levels: below the root, chosen from scratch. Vector ops may be split over alu and constants made on flow.",
-                "selects free: the highest floor when selects may be arithmetic as well.",
-            ],
-        };
 }

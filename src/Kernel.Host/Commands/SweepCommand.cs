@@ -7,8 +7,8 @@ using Kernel.Core.Machine;
 using Kernel.Core.Packing;
 using Kernel.Core.Passes;
 using Kernel.Core.Workload;
+using Kernel.Interactive.Charts;
 using Kernel.Interactive.Documents;
-using Kernel.Interactive.Tables;
 
 namespace Kernel.Host.Commands;
 
@@ -132,8 +132,11 @@ public static class SweepCommand
             progress.Clear();
         }
         output.Write(
-            (request.Json ? Json.Write(SweepDocument.Of(sweep, request.Kernel, request.Shape)) : Text(request, sweep))
-                + "\n"
+            (
+                request.Json
+                    ? Json.Write(SweepDocument.Of(sweep, request.Kernel, request.Shape))
+                    : $"{SweepChart.Figures(sweep) with { Title = $"{request.Kernel}, {request.Shape}" }}"
+            ) + "\n"
         );
         if (sweep.Best is null)
         {
@@ -149,37 +152,6 @@ public static class SweepCommand
             }
         }
     }
-
-    private static string Text(Request request, Sweep sweep)
-    {
-        var table = new Table(
-            $"{request.Kernel}, {request.Shape}",
-            [
-                .. sweep.Axes.Select(Column.Number),
-                Column.Number("cycles"),
-                Column.Number("scratch"),
-                .. Engines.Costed.Select(engine => Column.Number(engine.Name())),
-                new(""),
-            ],
-            sweep.Points.Select(point => Row(point, point == sweep.Best)).ToValueArray()
-        );
-        return table.ToString();
-    }
-
-    private static ValueArray<string> Row(SweepPoint point, bool isBest) =>
-        [
-            .. point.Values.Select(value => value.ToString(CultureInfo.InvariantCulture)),
-            point.Result.Cycles is { } cycles ? Figures.Count(cycles) : "-",
-            Figures.Count(point.Result.ScratchPeak),
-            .. Engines.Costed.Select(engine =>
-                point.Result.Use.FirstOrDefault(use => use.Engine == engine) is { } use
-                    ? Figures.Percent(use.Share)
-                    : "-"
-            ),
-            isBest ? "best"
-            : point.Result.Refused.Count > 0 ? point.Result.Refused[0].Code
-            : "",
-        ];
 
     private sealed record Request(string Kernel, Shape Shape, SweepAxis<ScheduleOptions>[] Axes, bool Json);
 }

@@ -6,6 +6,7 @@ using Kernel.Core.Interchange;
 using Kernel.Core.Machine;
 using Kernel.Host.Tracing;
 using Kernel.Interactive.Documents;
+using Kernel.Interactive.Views;
 
 namespace Kernel.Host.Commands;
 
@@ -28,7 +29,7 @@ internal static class TraceReport
         Report report = Report.Of(model, program) with { Name = path };
         if (!asJson)
         {
-            output.Write(ReportCommand.Text(path, report) + Notes(trace));
+            output.Write($"{ReportView.Of(report)}\n{Notes(trace)}");
             return ExitCode.Success;
         }
         JsonObject document = JsonNode.Parse(Json.Write(ReportDocument.Of(report)))!.AsObject();

@@ -43,6 +43,32 @@ public sealed record Axis(string Title, double From, double To, ValueArray<Tick>
         return new(title, first * step, last * step, ticks.Select(at => new Tick(at, Number(at))).ToValueArray());
     }
 
+    /// <summary>An axis from 0 that ends exactly at a value, which need not be round.</summary>
+    /// <param name="title">What is measured and in which unit.</param>
+    /// <param name="end">Its end, above 0.</param>
+    /// <param name="steps">About how many steps between ticks.</param>
+    public static Axis UpTo(string title, double end, int steps = 4)
+    {
+        var axis = Linear(title, 0, end, steps);
+        return axis with { To = end, Ticks = axis.Ticks.Where(tick => tick.At <= end).ToValueArray() };
+    }
+
+    /// <summary>An axis on which equal steps add and which need not hold 0: for values whose differences matter.</summary>
+    /// <param name="title">What is measured and in which unit.</param>
+    /// <param name="least">The least value to show.</param>
+    /// <param name="most">The greatest value to show.</param>
+    public static Axis Between(string title, double least, double most)
+    {
+        const double air = 0.12;
+        double room = Math.Max(most - least, Math.Max(1, Math.Abs(most) * 0.01)) * air;
+        (double from, double to) = (least - room, most + room);
+        double step = RoundStep((to - from) / 5);
+        int first = (int)Math.Ceiling(from / step);
+        int last = (int)Math.Floor(to / step);
+        IEnumerable<double> ticks = Enumerable.Range(first, Math.Max(0, last - first + 1)).Select(i => i * step);
+        return new(title, from, to, ticks.Select(at => new Tick(at, Number(at))).ToValueArray());
+    }
+
     /// <summary>An axis of positive values on which equal steps multiply.</summary>
     /// <param name="title">What is measured and in which unit.</param>
     /// <param name="least">The least value to show.</param>

@@ -1,3 +1,4 @@
+using Kernel.Core.Analysis;
 using Kernel.Core.Machine;
 
 namespace Kernel.Interactive.Charts;
@@ -21,13 +22,35 @@ public static class Palette
     public const string Green = "#009e73";
 
     /// <summary>A fourth.</summary>
-    public const string Sky = "#56b4e9";
-
-    /// <summary>A fifth.</summary>
     public const string Orange = "#e69f00";
 
-    /// <summary>A sixth.</summary>
+    /// <summary>A fifth.</summary>
     public const string Purple = "#cc79a7";
+
+    /// <summary>A sixth.</summary>
+    public const string Sky = "#56b4e9";
+
+    /// <summary>Colours for series that are alike, such as the seeds of a search, in turn.</summary>
+    public static ValueArray<string> Series { get; } = [Blue, Vermilion, Green, Orange, Purple, Sky, Grey];
+
+    /// <summary>The colour of what becomes of slots: filled, or empty for some reason.</summary>
+    /// <param name="kind">The class.</param>
+    public static string Of(SlotClass kind) =>
+        kind switch
+        {
+            SlotClass.Filled => Blue,
+            SlotClass.WaitingOnData => Orange,
+            SlotClass.EngineFull => Purple,
+            SlotClass.ScratchFull => Vermilion,
+            SlotClass.PutLater => Sky,
+            SlotClass.StartUpAndDrain => Grey,
+            _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+        };
+
+    /// <summary>Red, green and blue as CSS lists them: <c>0,114,178</c>.</summary>
+    /// <param name="colour">A colour such as <c>#0072b2</c>.</param>
+    public static string Rgb(string colour) =>
+        string.Join(',', Convert.FromHexString(colour.AsSpan(1)).Select(part => (int)part));
 
     /// <summary>An engine's colour, the same in every chart: the two arithmetic engines are the two blues.</summary>
     /// <param name="engine">The engine.</param>

@@ -22,6 +22,12 @@ public sealed record Plot(string Title, ValueArray<Panel> Panels, Table Figures)
     /// <summary>The height in pixels.</summary>
     public int Height { get; init; } = 420;
 
+    /// <summary>Whether all panels show one stretch of one horizontal axis, also when the reader zooms in.</summary>
+    public bool SharesX { get; init; }
+
+    /// <summary>What to draw when the reader zooms in; null when there is no more to see than what is drawn.</summary>
+    public Detail? Detail { get; init; }
+
     /// <summary>The chart as Plotly.NET has it, for a reader who wants to add to it or restyle it.</summary>
     public GenericChart ToPlotly() => PlotlyDrawing.Draw(this);
 
@@ -54,13 +60,22 @@ public sealed record Panel(Axis X, Axis Y, ValueArray<Series> Series)
 
     /// <summary>Its share of the height, against the other rows'.</summary>
     public double Weight { get; init; } = 1;
+
+    /// <summary>Rasters, which stand behind the series.</summary>
+    public ValueArray<Raster> Rasters { get; init; }
 }
 
 /// <summary>How a series is drawn.</summary>
 public enum Mark
 {
-    /// <summary>A line from point to point, with its symbol at each.</summary>
+    /// <summary>A line from point to point, with its symbol at each; none when its size is 0.</summary>
     Line,
+
+    /// <summary>A surface from 0 up to each point, level from there to the next point.</summary>
+    Area,
+
+    /// <summary>The same, but upon the area or layer before it in the panel instead of 0.</summary>
+    Layer,
 
     /// <summary>A symbol at each point.</summary>
     Points,
@@ -144,4 +159,7 @@ public sealed record Series(string Name, Mark Mark, string Colour, ValueArray<Da
 
     /// <summary>Where labels stand.</summary>
     public Side Side { get; init; }
+
+    /// <summary>The rows of <see cref="Plot.Detail"/> whose sum an area or layer shows; none when it is drawn as it is.</summary>
+    public ValueArray<int> DetailRows { get; init; }
 }

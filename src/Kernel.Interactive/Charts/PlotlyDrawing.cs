@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.FSharp.Collections;
 using Plotly.NET;
 
@@ -20,7 +19,10 @@ internal static class PlotlyDrawing
         IEnumerable<Trace> series = plot.Panels.SelectMany(
             (panel, i) => panel.Series.Select(series => TraceOf(series, i))
         );
-        Trace[] traces = [.. plot.Legend.Select(LegendTrace), .. series];
+        IEnumerable<Trace> rasters = plot.Panels.SelectMany(
+            (panel, i) => panel.Rasters.Select(raster => TraceOf(plot, raster, i))
+        );
+        Trace[] traces = [.. plot.Legend.Select(LegendTrace), .. series, .. rasters];
         GenericChart chart = GenericChart.ofTraceObjects(useDefaults: false, ListModule.OfSeq(traces));
         return GenericChart.setLayout(LayoutOf(plot, layout), chart);
     }
@@ -86,10 +88,13 @@ internal static class PlotlyDrawing
                 Round((area.Bottom - box.Bottom) / area.Height),
                 Round((area.Bottom - box.Top) / area.Height),
             ];
+            DynamicObj.DynamicObj x = AxisOf(panel.X, across, $"y{Suffix(i)}", PlotLayout.BelowLabels(panel.X));
+            DynamicObj.DynamicObj y = AxisOf(panel.Y, up, $"x{Suffix(i)}", PlotLayout.LeftOfLabels(panel.Y));
             result = With(
                 result,
-                ($"xaxis{Suffix(i)}", AxisOf(panel.X, across, $"y{Suffix(i)}", PlotLayout.BelowLabels(panel.X))),
-                ($"yaxis{Suffix(i)}", AxisOf(panel.Y, up, $"x{Suffix(i)}", PlotLayout.LeftOfLabels(panel.Y)))
+                ($"xaxis{Suffix(i)}", plot.SharesX && i > 0 ? With(x, ("matches", "x")) : x),
+                // Zooming is along the shared axis; the panels keep their heights.
+                ($"yaxis{Suffix(i)}", plot.SharesX ? With(y, ("fixedrange", true)) : y)
             );
         }
         return result;
@@ -179,9 +184,55 @@ internal static class PlotlyDrawing
                 ("cliponaxis", false)
             ),
             Mark.Columns or Mark.Bars => Bars(With(trace, ("hovertext", texts), ("hoverinfo", "text")), series),
+            Mark.Area or Mark.Layer when series.DetailRows.Count > 0 => Detailed(trace, series),
             _ => With(trace, ("hovertext", texts), ("hoverinfo", "text"), ("cliponaxis", false)),
         };
     }
+
+    /// <summary>A surface that is drawn anew when the reader zooms in: what it says must come from its values.</summary>
+    private static Trace Detailed(Trace trace, Series series) =>
+        With(
+            trace,
+            ("customdata", series.Data.Select(datum => Share(datum.Y - datum.Base)).ToArray()),
+            ("hovertemplate", $"{Text(series.Name)}: %{{customdata:,.4~f}}<br>cycle %{{x:,d}}<extra></extra>"),
+            ("meta", Object(("rows", series.DetailRows.ToArray())))
+        );
+
+    private static Trace TraceOf(Plot plot, Raster raster, int panel)
+    {
+        string rgb = Palette.Rgb(raster.Colour);
+        object[][] scale =
+        [
+            [0, $"rgba({rgb},0)"],
+            // A step, so that whatever is there is seen.
+            [0.000001, $"rgba({rgb},{Round(Raster.Strength(0.000001))})"],
+            [1, $"rgba({rgb},1)"],
+        ];
+        Trace trace = With(
+            new Trace("heatmap"),
+            ("x", raster.Columns.ToArray()),
+            ("y", raster.Rows.ToArray()),
+            ("z", raster.Cells.Select(row => row.Select(Share).ToArray()).ToArray()),
+            ("zmin", 0),
+            ("zmax", 1),
+            ("zsmooth", false),
+            ("colorscale", scale),
+            ("showscale", false),
+            ("showlegend", false),
+            ("xaxis", $"x{Suffix(panel)}"),
+            ("yaxis", $"y{Suffix(panel)}"),
+            (
+                "hovertemplate",
+                $"{Text(raster.Name)}: %{{z:.1%}} {Text(raster.Says)}<br>{Text(plot.SharesX ? "cycle" : "")} %{{x:,.0f}}<extra></extra>"
+            )
+        );
+        return raster.DetailRow < 0
+            ? trace
+            : With(trace, ("meta", Object(("rows", new[] { raster.DetailRow }), ("per", raster.DetailPer))));
+    }
+
+    // A thousandth of a colour is less than anybody sees.
+    private static double Share(double value) => Math.Round(value, 3);
 
     private static Trace Bars(Trace trace, Series series)
     {
@@ -216,11 +267,18 @@ internal static class PlotlyDrawing
         {
             Mark.Line => With(
                 new Trace("scatter"),
-                ("mode", "lines+markers"),
+                ("mode", series.Size > 0 ? "lines+markers" : "lines"),
                 ("line", Object(("color", series.Colour), ("width", 1.5))),
                 ("marker", marker)
             ),
             Mark.Points => With(new Trace("scatter"), ("mode", "markers"), ("marker", marker)),
+            Mark.Area or Mark.Layer => With(
+                new Trace("scatter"),
+                ("mode", "lines"),
+                ("line", Object(("color", series.Colour), ("width", 0), ("shape", "hv"))),
+                ("fill", series.Mark == Mark.Area ? "tozeroy" : "tonexty"),
+                ("fillcolor", $"rgba({Palette.Rgb(series.Colour)},{Round(series.Opacity)})")
+            ),
             // plotly.js keeps a text off a marker, but sets it against a bare point: hence one that is not seen.
             Mark.Labels => With(
                 new Trace("scatter"),
@@ -260,9 +318,12 @@ internal static class PlotlyDrawing
 
     private static string Suffix(int panel) => panel == 0 ? "" : $"{panel + 1}";
 
-    // plotly.js reads a little HTML in every text.
+    // plotly.js reads a little HTML in every text, but of the entities only a few: it would show a quote's.
     private static string Text(string text) =>
-        WebUtility.HtmlEncode(text).Replace("\n", "<br>", StringComparison.Ordinal);
+        text.Replace("&", "&amp;", StringComparison.Ordinal)
+            .Replace("<", "&lt;", StringComparison.Ordinal)
+            .Replace(">", "&gt;", StringComparison.Ordinal)
+            .Replace("\n", "<br>", StringComparison.Ordinal);
 
     private static int Px(double length) => (int)Math.Round(length);
 

@@ -39,9 +39,22 @@ internal static class SvgDrawing
         foreach ((Panel panel, Box box) in plot.Panels.Zip(layout.Panels))
         {
             DrawAxes(svg, panel, box);
+            foreach (Raster raster in panel.Rasters)
+            {
+                SvgSurfaces.Draw(svg, raster, panel, box);
+            }
+            Series? below = null;
             foreach (Series series in panel.Series)
             {
-                DrawSeries(svg, series, panel, box);
+                if (series.Mark is Mark.Area or Mark.Layer)
+                {
+                    SvgSurfaces.Draw(svg, series, series.Mark == Mark.Layer ? below : null, panel, box);
+                    below = series;
+                }
+                else
+                {
+                    DrawSeries(svg, series, panel, box);
+                }
             }
         }
         return svg.Append("</svg>").ToString().ReplaceLineEndings("\n");
@@ -49,7 +62,7 @@ internal static class SvgDrawing
 
     private static void DrawLegendEntry(StringBuilder svg, Series series, double x, double y)
     {
-        if (series.Mark is Mark.Columns or Mark.Bars)
+        if (series.Mark is Mark.Columns or Mark.Bars or Mark.Area or Mark.Layer)
         {
             Rectangle(svg, series, new(x + 1, y - 6, x + 15, y + 6), new(0, 0, ""));
         }
@@ -158,7 +171,12 @@ internal static class SvgDrawing
                     Rectangle(
                         svg,
                         series,
-                        new(AtX(panel, box, datum.Base), Math.Min(upper, lower), x, Math.Max(upper, lower)),
+                        new(
+                            Math.Min(AtX(panel, box, datum.Base), x),
+                            Math.Min(upper, lower),
+                            Math.Max(AtX(panel, box, datum.Base), x),
+                            Math.Max(upper, lower)
+                        ),
                         datum
                     );
                     break;
@@ -181,6 +199,10 @@ internal static class SvgDrawing
 
     private static void Point(StringBuilder svg, Series series, double x, double y, string text)
     {
+        if (series.Size <= 0)
+        {
+            return;
+        }
         double r = series.Size / 2;
         string look =
             series.Symbol == Symbol.Ring
@@ -225,14 +247,14 @@ internal static class SvgDrawing
             $"<path d=\"M{N(x1)} {N(y1)}L{N(x2)} {N(y2)}\" stroke=\"currentColor\" stroke-opacity=\"{opacity}\"/>\n"
         );
 
-    private static double AtX(Panel panel, Box box, double x) => box.Left + (panel.X.Fraction(x) * box.Width);
+    internal static double AtX(Panel panel, Box box, double x) => box.Left + (panel.X.Fraction(x) * box.Width);
 
-    private static double AtY(Panel panel, Box box, double y) => box.Bottom - (panel.Y.Fraction(y) * box.Height);
+    internal static double AtY(Panel panel, Box box, double y) => box.Bottom - (panel.Y.Fraction(y) * box.Height);
 
     private static string Tip(string text) => text.Length == 0 ? "" : $"<title>{Encode(text)}</title>";
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 
     // A hundredth of a pixel is more than anybody sees, and the same on every machine.
-    private static string N(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+    internal static string N(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 }

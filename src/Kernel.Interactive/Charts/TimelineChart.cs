@@ -97,6 +97,13 @@ public static class TimelineChart
                 .ToValueArray();
     }
 
+    /// <summary>
+    /// What each change gained or lost over the one before: a bar from the cycles before to the cycles after. Changes that
+    /// compute a wrong word are left out.
+    /// </summary>
+    /// <param name="changes">The measured changes, in order.</param>
+    public static Plot Gains(IEnumerable<MeasuredChange> changes) => GainsChart.Of(changes);
+
     private static Panel Differences(MeasuredChange[] all, int?[] recorded, Axis names)
     {
         ValueArray<Datum> bars = Points(

@@ -8,7 +8,10 @@ public static class ComparisonDocument
 {
     /// <summary>The document of a comparison.</summary>
     /// <param name="compared">The comparison.</param>
-    public static object Of(Comparison compared) =>
+    /// <param name="most">
+    /// The most ops to list of those that moved and of those that only one side has; the counts beside them are of all.
+    /// </param>
+    public static object Of(Comparison compared, int most = int.MaxValue) =>
         new
         {
             A = compared.NameA,
@@ -35,15 +38,23 @@ public static class ComparisonDocument
                 mix.Change,
             }),
             InTheSameCycle = compared.Same,
-            Moved = compared.Moved.Select(moved => new
+            Counts = new
             {
-                Op = moved.B.Op.ToString(),
-                A = moved.A.Cycle,
-                B = moved.B.Cycle,
-                moved.Shift,
-            }),
-            OnlyA = compared.OnlyA.Select(Figures.Op),
-            OnlyB = compared.OnlyB.Select(Figures.Op),
+                Moved = compared.Moved.Count,
+                OnlyA = compared.OnlyA.Count,
+                OnlyB = compared.OnlyB.Count,
+            },
+            Moved = compared
+                .Moved.Take(most)
+                .Select(moved => new
+                {
+                    Op = moved.B.Op.ToString(),
+                    A = moved.A.Cycle,
+                    B = moved.B.Cycle,
+                    moved.Shift,
+                }),
+            OnlyA = compared.OnlyA.Take(most).Select(Figures.Op),
+            OnlyB = compared.OnlyB.Take(most).Select(Figures.Op),
             Ahead = compared
                 .Stretches()
                 .Select(stretch => new

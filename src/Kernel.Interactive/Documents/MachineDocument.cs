@@ -6,8 +6,8 @@ namespace Kernel.Interactive.Documents;
 /// <summary>Ops, op-sets, programs, streams, machine states and searches as JSON.</summary>
 public static class MachineDocument
 {
-    // As a program file these are some megabytes; a notebook that shows one would carry them along.
-    private const int most = 2_000;
+    // As a file a long program is some megabytes; a notebook that shows one would carry them along.
+    private const int most = 500;
 
     /// <summary>The document of an op: as it is written, and its operands by name.</summary>
     /// <param name="op">The op.</param>

@@ -1,5 +1,6 @@
 using Kernel.Core.Analysis;
 using Kernel.Core.Machine;
+using Kernel.Interactive.Views;
 
 namespace Kernel.Interactive.Documents;
 
@@ -34,17 +35,9 @@ public static class ReportDocument
                 report.Pressure.PeakCycle,
                 report.Pressure.Limit,
                 report.Pressure.Touched,
-                Longest = report
-                    .Pressure.Longest(longestShown)
-                    .Select(range => new
-                    {
-                        range.Words.Start,
-                        Words = range.Words.Length,
-                        range.First,
-                        range.Last,
-                        Writer = range.Writer?.ToString(),
-                    }),
+                Longest = report.Pressure.Longest(longestShown).Select(PressureView.Range),
             },
+            Slots = SlotBudgetView.Document(SlotBudget.Of(report)),
             Idle = report.Idle.Select(count => new
             {
                 Engine = count.Engine.Name(),

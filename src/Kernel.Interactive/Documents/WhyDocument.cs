@@ -23,6 +23,7 @@ public static class WhyDocument
                 slot.Text,
             }),
             why.VectorsReady,
+            Graph = Graph(why.Slice),
         };
 
     /// <summary>The document of an op.</summary>
@@ -52,5 +53,28 @@ public static class WhyDocument
                 link.Delay,
                 link.Through,
             }),
+            Graph = Graph(why.Slice),
+        };
+
+    /// <summary>The ops of a slice by their index, and what waits for what.</summary>
+    private static object Graph(OpSlice slice) =>
+        new
+        {
+            Ops = slice.Ops.Select(one => new
+            {
+                one.Op.Index,
+                Op = one.Op.Op.ToString(),
+                Engine = one.Op.Engine.Name(),
+                one.Op.Cycle,
+                one.Ready,
+            }),
+            Edges = slice.Edges.Select(edge => new
+            {
+                From = edge.From.Index,
+                To = edge.To.Index,
+                edge.Through,
+                edge.IsLast,
+            }),
+            BlockedBy = slice.Blocker?.Index,
         };
 }

@@ -41,7 +41,10 @@
     element.setAttribute("data-drawn", "");
     element.replaceChildren();
     var config = Object.assign({ responsive: true, displaylogo: false }, figure.config);
-    Plotly.newPlot(element, figure.data, layoutFor(element), config);
+    Plotly.newPlot(element, figure.data, layoutFor(element), config).then(function () {
+      var detail = (window.kernelDetails || {})[name];
+      if (detail) detail(element);
+    });
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", function () {
       Plotly.react(element, element.data, layoutFor(element), config);
     });

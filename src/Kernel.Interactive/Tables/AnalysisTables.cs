@@ -2,12 +2,15 @@ using System.Globalization;
 using Kernel.Core.Analysis;
 using Kernel.Core.Checking;
 using Kernel.Core.Machine;
+using Kernel.Core.Packing;
 
 namespace Kernel.Interactive.Tables;
 
 /// <summary>What the judge and the analyses say.</summary>
 public static class AnalysisTables
 {
+    private const int shown = 8;
+
     /// <summary>A verdict: the trials, or everything that is illegal.</summary>
     /// <param name="verdict">The verdict.</param>
     public static Table Of(Verdict verdict) =>
@@ -54,6 +57,20 @@ public static class AnalysisTables
                 .Select(count => (ValueArray<string>)[count.Part, count.Engine.Name(), TimelineTable.Count(count.Ops)])
                 .ToValueArray()
         );
+
+    /// <summary>Where a search stands: its best candidates.</summary>
+    /// <param name="state">The search.</param>
+    public static Table Of(SearchState state) =>
+        Table.Of(
+            state.Pool.OrderBy(candidate => candidate.Evaluation.Cost).Take(shown),
+            ("cycles", candidate => candidate.Evaluation.Cycles),
+            ("cost", candidate => candidate.Evaluation.Cost)
+        ) with
+        {
+            Title =
+                $"best {TimelineTable.Count(state.Best?.Evaluation.Cycles)} cycles after {TimelineTable.Count(state.Evaluations)} candidates, seed {state.Seed}",
+            Notes = state.Pool.Count > shown ? [$"and {state.Pool.Count - shown} more in the pool"] : [],
+        };
 
     private static string Result(Trial trial) =>
         trial.Trap?.ToString() ?? trial.Wrong?.ToString() ?? $"meets {trial.Met}";

@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.IO.Compression;
+using System.Net;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Xml.Linq;
 using Kernel.Interactive.Charts;
@@ -64,7 +67,11 @@ public class EveryChartTests
             .. plot.Panels.SelectMany((panel, i) => panel.Series.Select(one => (one, i))),
         ];
 
-        JsonElement[] legend = [.. traces.Take(traces.Length - series.Length)];
+        (Raster Raster, int Panel)[] rasters =
+        [
+            .. plot.Panels.SelectMany((panel, i) => panel.Rasters.Select(one => (one, i))),
+        ];
+        JsonElement[] legend = [.. traces.Take(traces.Length - series.Length - rasters.Length)];
         Assert.Equal(
             plot.Panels.SelectMany(panel => panel.Series)
                 .Select(one => one.Name)
@@ -78,6 +85,68 @@ public class EveryChartTests
             Assert.Equal($"x{suffix}", trace.GetProperty("xaxis").GetString());
             Assert.Equal(one.Data.Select(datum => datum.X), Ends(trace, "x", one.Mark == Mark.Bars));
             Assert.Equal(one.Data.Select(datum => datum.Y), Ends(trace, "y", one.Mark == Mark.Columns));
+        }
+        foreach (((Raster one, int panel), JsonElement trace) in rasters.Zip(traces.TakeLast(rasters.Length)))
+        {
+            Assert.Equal(panel == 0 ? "x" : $"x{panel + 1}", trace.GetProperty("xaxis").GetString());
+            Assert.Equal(one.Columns, Numbers(trace.GetProperty("x")));
+            Assert.Equal(one.Rows, Numbers(trace.GetProperty("y")));
+            Assert.Equal(
+                one.Cells.Select(row => row.Select(cell => Math.Round(cell, 3)).ToArray()),
+                trace.GetProperty("z").EnumerateArray().Select(Numbers)
+            );
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Charts))]
+    public void Plotly_is_given_no_entity_that_it_would_show_as_it_is(string chart) =>
+        Assert.DoesNotMatch("&(?!amp;|lt;|gt;)\\w+;|&#", FigureIn(Html(Make(chart))).GetRawText());
+
+    [Theory]
+    [MemberData(nameof(Charts))]
+    public void A_raster_has_a_column_for_each_edge_but_one_and_shares_for_cells(string chart)
+    {
+        foreach (Raster raster in Make(chart).Panels.SelectMany(panel => panel.Rasters))
+        {
+            Assert.Equal(raster.Rows.Count - 1, raster.Cells.Count);
+            Assert.Equal(raster.Rows.Order(), raster.Rows);
+            Assert.All(raster.Cells, row => Assert.Equal(raster.Columns.Count - 1, row.Count));
+            Assert.All(raster.Cells.SelectMany(row => row), cell => Assert.InRange(cell, 0, 1));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Charts))]
+    public void What_it_has_for_those_who_zoom_in_is_every_cycle(string chart)
+    {
+        Plot plot = Make(chart);
+        string html = Html(plot);
+        Assert.Equal(plot.Detail is not null, html.Contains("kernelDetails = ", StringComparison.Ordinal));
+        if (plot.Detail is not { } detail)
+        {
+            return;
+        }
+        int start = html.IndexOf("{\n  \"cycles\"", StringComparison.Ordinal);
+        JsonElement document = JsonDocument
+            .Parse(html[start..html.IndexOf(");</script>", start, StringComparison.Ordinal)])
+            .RootElement;
+        using var unpacked = new MemoryStream();
+        using (
+            var gzip = new GZipStream(
+                new MemoryStream(document.GetProperty("packed").GetBytesFromBase64()),
+                CompressionMode.Decompress
+            )
+        )
+        {
+            gzip.CopyTo(unpacked);
+        }
+        ushort[] values = MemoryMarshal.Cast<byte, ushort>(unpacked.ToArray()).ToArray();
+        Assert.Equal(1, document.GetProperty("step").GetInt32());
+        Assert.Equal(detail.Rows.SelectMany(row => row), values.Select(value => (int)value));
+        foreach (Series series in plot.Panels.SelectMany(panel => panel.Series).Where(one => one.DetailRows.Count > 0))
+        {
+            Assert.All(series.DetailRows, row => Assert.InRange(row, 0, detail.Rows.Count - 1));
         }
     }
 
@@ -96,7 +165,10 @@ public class EveryChartTests
                 JsonElement asDrawn = layout.GetProperty(i == 0 ? name : $"{name}{i + 1}");
                 Assert.Equal(
                     axis.Ticks.Select(tick => tick.Label),
-                    asDrawn.GetProperty("ticktext").EnumerateArray().Select(label => label.GetString())
+                    asDrawn
+                        .GetProperty("ticktext")
+                        .EnumerateArray()
+                        .Select(label => WebUtility.HtmlDecode(label.GetString()))
                 );
                 Assert.All(axis.Ticks.Where(tick => tick.Label.Length > 0), tick => Assert.Contains(tick.Label, drawn));
                 Assert.Equal(axis.IsLog ? "log" : "linear", asDrawn.GetProperty("type").GetString());

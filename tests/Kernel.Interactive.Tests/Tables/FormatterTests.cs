@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using Kernel.Core.Analysis;
 using Kernel.Core.Checking;
 using Kernel.Core.Kernels;
@@ -35,6 +37,24 @@ public class FormatterTests
             { "measured change", ["child-preload", "One vload brings both children"] },
             { "measured changes", ["recorded", "measured", "packed", "correct", "top-selects"] },
             { "chart", ["hash-multiply", "recorded"] },
+            {
+                "report",
+                ["cycles, set by", "slots: filled, and why the others are empty", "ops by kind", "multiply_add"]
+            },
+            { "slot budget", ["waiting on data", "scratch full", "start-up, drain", "valu"] },
+            { "heat map", ["alu   |", "a full block is an engine full"] },
+            { "pressure", ["words live, in cycle", "held longest", "the result of"] },
+            { "comparison", ["A  mine: ", "B  theirs: ", "who is ahead", "needs A"] },
+            { "why a slot", ["cycle 3, load", "slots filled"] },
+            { "why an op", ["operands  there", "freedom   could run"] },
+            { "diff", ["removed", "--- before grouping", "+++ after grouping", "@@ -"] },
+            { "no diff", ["A and B are the same"] },
+            { "passes", ["as written", "dead ops", "what each pass did"] },
+            { "pass steps", ["as written", "bound by"] },
+            { "sweep", ["option 0", "best", "scratch-full"] },
+            { "crossover", ["levels", "selects free"] },
+            { "search", ["best 110 cycles (1.100 of the floor 100)", "seed 1"] },
+            { "search state", ["best - cycles after 0 candidates, seed 7"] },
             { "function", ["OnePerCycle"] },
         };
 
@@ -49,7 +69,8 @@ public class FormatterTests
         Assert.All(says, part => Assert.Contains(part, text, StringComparison.Ordinal));
         if (value is not Delegate)
         {
-            Assert.Matches("<(table|svg)", Show(value, "text/html"));
+            Assert.Matches("<(table|svg|div)", Show(value, "text/html"));
+            AssertWellFormed(Show(value, "text/html"));
             using var json = JsonDocument.Parse(Show(value, "application/json"));
             Assert.NotEqual(JsonValueKind.Undefined, json.RootElement.ValueKind);
         }
@@ -147,9 +168,28 @@ public class FormatterTests
             "measured change" => Samples.Small[5],
             "measured changes" => Samples.Small,
             "chart" => Interactive.Charts.TimelineChart.Cycles(Samples.Small),
+            "report" => Samples.Packed.Report("p"),
+            "slot budget" => Samples.Packed.SlotBudget(),
+            "heat map" => Samples.Packed.HeatMap(),
+            "pressure" => Samples.Packed.Pressure(),
+            "comparison" => Samples.Packed.CompareWith(Samples.Small[0].Program, "mine", "theirs"),
+            "why a slot" => Samples.Packed.Why(3, Engine.Load),
+            "why an op" => Samples.Packed.Why(IssuedOp.Of(Samples.Packed)[^1].Op)!,
+            "diff" => Samples.Passes.Single(pass => pass.Pass.Name == "grouping").Diff(),
+            "no diff" => Samples.Packed.DiffWith(Samples.Packed),
+            "passes" => Samples.Passes,
+            "pass steps" => PassWaterfall.Of(Samples.Model, Samples.Passes),
+            "sweep" => Samples.Swept(2),
+            "crossover" => Samples.Crossed,
+            "search" => Samples.Searched,
+            "search state" => Core.Packing.Search.Start(7),
             "function" => (Func<Program>)Samples.Small[0].Stream.OnePerCycle,
             _ => throw new ArgumentOutOfRangeException(nameof(what)),
         };
+
+    // What charts bring along in scripts is not for this parser.
+    private static void AssertWellFormed(string html) =>
+        XDocument.Parse($"<div>{Regex.Replace(html, "<script.*?</script>", "", RegexOptions.Singleline)}</div>");
 
     // As a host does it: the nearest type that has a view.
     private static string Show(object value, string mimeType)
