@@ -15,16 +15,18 @@ public static class CompareCommand
         var a = new Argument<string>("A.json") { Description = "The first program." };
         var b = new Argument<string>("B.json") { Description = "The second program." };
         var json = new Option<bool>("--json") { Description = "Print one JSON document." };
+        Option<string?> page = PageOption.Create();
         var command = new Command(
             "compare",
             "Say exactly how two programs differ: cycles, engines, ops by kind, ops that moved, and where each pulls ahead. Ops "
                 + "are matched by what they compute, whatever words they use. Exit status: 0 compared, 1 a program is "
-                + "illegal, 2 wrong usage or an unreadable file."
+                + "illegal, 2 wrong usage, an unreadable or an unwritable file."
         )
         {
             a,
             b,
             json,
+            page,
         };
         command.SetAction(parsed =>
         {
@@ -39,6 +41,11 @@ public static class CompareCommand
                 return Math.Max(statusA, statusB);
             }
             var comparison = Comparison.Of(model, first, second, pathA, pathB);
+            string title = $"{pathA} and {pathB}";
+            if (PageOption.Write(parsed.GetValue(page), title, ComparisonView.Of(comparison)) is { } unwritten)
+            {
+                return streams.Error.Complain(unwritten);
+            }
             streams.Output.Write(
                 parsed.GetValue(json)
                     ? Json.Write(ComparisonDocument.Of(comparison)) + "\n"

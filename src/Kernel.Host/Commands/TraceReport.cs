@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -14,8 +15,9 @@ namespace Kernel.Host.Commands;
 internal static class TraceReport
 {
     /// <summary>Prints the report, or complaints; gives the exit status.</summary>
-    public static int Write(string path, bool asJson, TextWriter output, TextWriter error)
+    public static int Write(string path, bool asJson, string? page, InvocationConfiguration streams)
     {
+        (TextWriter output, TextWriter error) = (streams.Output, streams.Error);
         MachineModel model = MachineModel.TakeHome;
         if (TraceFile.Read(path, model, error, out int status) is not { } trace)
         {
@@ -23,10 +25,24 @@ internal static class TraceReport
         }
         if (trace.Program is not { } program)
         {
+            if (page is not null)
+            {
+                return error.Complain(
+                    new(
+                        path,
+                        null,
+                        "the slices of this trace have names only; a page needs the ops, so leave out --html"
+                    )
+                );
+            }
             output.Write(asJson ? Json.Write(Document(path, trace)) + "\n" : Text(path, trace) + Notes(trace));
             return ExitCode.Success;
         }
         Report report = Report.Of(model, program) with { Name = path };
+        if (PageOption.Write(page, path, PageOption.Of(model, program, report)) is { } unwritten)
+        {
+            return error.Complain(unwritten);
+        }
         if (!asJson)
         {
             output.Write($"{ReportView.Of(report)}\n{Notes(trace)}");

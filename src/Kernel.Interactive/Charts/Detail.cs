@@ -27,7 +27,7 @@ public sealed record Detail(ValueArray<ValueArray<int>> Rows, Fold Fold)
     private const int most = 250_000;
 
     /// <summary>The most bins a chart is drawn with.</summary>
-    public const int MostBins = 600;
+    public const int MostBins = 500;
 
     /// <summary>The panel whose horizontal axis says how wide a bin is; the last one's, from 0.</summary>
     public int TitledPanel { get; init; }

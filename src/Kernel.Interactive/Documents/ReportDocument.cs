@@ -37,7 +37,7 @@ public static class ReportDocument
                 report.Pressure.Touched,
                 Longest = report.Pressure.Longest(longestShown).Select(PressureView.Range),
             },
-            Slots = SlotBudgetView.Document(SlotBudget.Of(report)),
+            Slots = SlotBudget.Of(report).Engines.Select(SlotBudgetView.Document),
             Idle = report.Idle.Select(count => new
             {
                 Engine = count.Engine.Name(),

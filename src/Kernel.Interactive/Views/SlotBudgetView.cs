@@ -74,17 +74,22 @@ public static class SlotBudgetView
         {
             Program = budget.Name.Length > 0 ? budget.Name : null,
             budget.Cycles,
-            Engines = budget.Engines.Select(engine => new
-            {
-                Engine = engine.Engine.Name(),
-                engine.Slots,
-                Filled = engine[SlotClass.Filled],
-                WaitingOnData = engine[SlotClass.WaitingOnData],
-                EngineFull = engine[SlotClass.EngineFull],
-                ScratchFull = engine[SlotClass.ScratchFull],
-                PutLater = engine[SlotClass.PutLater],
-                StartUpAndDrain = engine[SlotClass.StartUpAndDrain],
-            }),
+            Engines = budget.Engines.Select(Document),
+        };
+
+    /// <summary>The document of one engine's budget.</summary>
+    /// <param name="engine">The engine's budget.</param>
+    public static object Document(EngineBudget engine) =>
+        new
+        {
+            Engine = engine.Engine.Name(),
+            engine.Slots,
+            Filled = engine[SlotClass.Filled],
+            WaitingOnData = engine[SlotClass.WaitingOnData],
+            EngineFull = engine[SlotClass.EngineFull],
+            ScratchFull = engine[SlotClass.ScratchFull],
+            PutLater = engine[SlotClass.PutLater],
+            StartUpAndDrain = engine[SlotClass.StartUpAndDrain],
         };
 
     /// <summary>A program's name before a title, if it has one.</summary>

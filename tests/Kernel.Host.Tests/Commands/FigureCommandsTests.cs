@@ -39,6 +39,41 @@ public sealed class FigureCommandsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_report_and_a_comparison_are_also_written_as_pages_that_need_no_network()
+    {
+        string a = _shell.Save("a.json", four),
+            b = _shell.Save("b.json", three);
+        var report = await Run("report", a, "--html", _shell.In("report.html"));
+        var comparison = await Run("compare", a, b, "--json", "--html", _shell.In("compare.html"));
+        var nowhere = await Run("report", a, "--html", _shell.In("none/report.html"));
+
+        Assert.Equal(await Run("report", a), report);
+        Assert.Equal(await Run("compare", a, b, "--json"), comparison);
+        foreach (string page in (string[])["report.html", "compare.html"])
+        {
+            string html = await File.ReadAllTextAsync(_shell.In(page));
+            Assert.InRange(html.Length, 1_000_000, 2_000_000);
+            Assert.Contains("default-src 'none'", html, StringComparison.Ordinal);
+            Assert.Contains("data-chart=", html, StringComparison.Ordinal);
+        }
+        Assert.Equal((ExitCode.Usage, ""), (nowhere.Status, nowhere.Output));
+        Assert.Contains("report.html", nowhere.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_report_says_where_all_slots_go()
+    {
+        var answer = await Run("report", _shell.Save("p.json", four));
+        var slots = (await Json("report", _shell.In("p.json"), "--json"))["slots"]!.AsArray();
+
+        Assert.Contains("start-up, drain", answer.Output, StringComparison.Ordinal);
+        Assert.All(
+            slots,
+            engine => Assert.Equal((long)engine!["slots"]!, engine.AsObject().Skip(2).Sum(kind => (long)kind.Value!))
+        );
+    }
+
+    [Fact]
     public async Task A_program_that_jumps_is_reported_with_a_word_of_caution()
     {
         var answer = await Run("report", _shell.Save("p.json", """[{"flow": [["jump", 0]]}]"""));
