@@ -32,7 +32,7 @@ internal static class SvgSurfaces
                 double width = SvgDrawing.AtX(panel, box, raster.Columns[end]) - left;
                 (paths[level] ??= new()).Append(
                     CultureInfo.InvariantCulture,
-                    $"M{SvgDrawing.N(left)} {SvgDrawing.N(top)}h{SvgDrawing.N(width)}v{SvgDrawing.N(height)}h{SvgDrawing.N(-width)}z"
+                    $"M{N(left)} {N(top)}h{N(width)}v{N(height)}h{N(-width)}z"
                 );
                 start = end;
             }
@@ -70,14 +70,10 @@ internal static class SvgSurfaces
     private static string Steps(IReadOnlyList<Datum> data, Panel panel, Box box, string start)
     {
         var path = new StringBuilder(start);
-        path.Append(
-            $"{SvgDrawing.N(SvgDrawing.AtX(panel, box, data[0].X))} {SvgDrawing.N(SvgDrawing.AtY(panel, box, data[0].Y))}"
-        );
+        path.Append($"{N(SvgDrawing.AtX(panel, box, data[0].X))} {N(SvgDrawing.AtY(panel, box, data[0].Y))}");
         foreach (Datum datum in data.Skip(1))
         {
-            path.Append(
-                $"H{SvgDrawing.N(SvgDrawing.AtX(panel, box, datum.X))}V{SvgDrawing.N(SvgDrawing.AtY(panel, box, datum.Y))}"
-            );
+            path.Append($"H{N(SvgDrawing.AtX(panel, box, datum.X))}V{N(SvgDrawing.AtY(panel, box, datum.Y))}");
         }
         return path.ToString();
     }
@@ -86,15 +82,14 @@ internal static class SvgSurfaces
     private static string Back(Datum[] data, Panel panel, Box box)
     {
         var path = new StringBuilder();
-        path.Append(
-            $"L{SvgDrawing.N(SvgDrawing.AtX(panel, box, data[^1].X))} {SvgDrawing.N(SvgDrawing.AtY(panel, box, data[^1].Y))}"
-        );
+        path.Append($"L{N(SvgDrawing.AtX(panel, box, data[^1].X))} {N(SvgDrawing.AtY(panel, box, data[^1].Y))}");
         for (int i = data.Length - 2; i >= 0; i--)
         {
-            path.Append(
-                $"V{SvgDrawing.N(SvgDrawing.AtY(panel, box, data[i].Y))}H{SvgDrawing.N(SvgDrawing.AtX(panel, box, data[i].X))}"
-            );
+            path.Append($"V{N(SvgDrawing.AtY(panel, box, data[i].Y))}H{N(SvgDrawing.AtX(panel, box, data[i].X))}");
         }
         return path.ToString();
     }
+
+    // There are thousands of these numbers, and a tenth of a pixel is not seen.
+    private static string N(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
 }
