@@ -57,6 +57,7 @@ public sealed record LeadStretch(int First, int Last, int Lead, int At);
 /// For each cycle of the longer program, how many ops more the second has done by its end; negative when
 /// the first has done more.
 /// </param>
+[TypeFormatterSource]
 public sealed record Comparison(
     string NameA,
     string NameB,

@@ -15,6 +15,7 @@ namespace Kernel.Core.Analysis;
 /// <param name="Pressure">Scratch in use.</param>
 /// <param name="Idle">Why slots are empty, engine by engine and reason by reason.</param>
 /// <param name="Mix">The ops by kind.</param>
+[TypeFormatterSource]
 public sealed record Report(
     MachineModel Model,
     int Cycles,

@@ -37,6 +37,7 @@ public sealed record SweepPoint(ValueArray<double> Values, SweepResult Result);
 /// <summary>A sweep as a table: every combination of the axes' values, the last axis fastest.</summary>
 /// <param name="Axes">The names of the axes.</param>
 /// <param name="Points">The points.</param>
+[TypeFormatterSource]
 public sealed record Sweep(ValueArray<string> Axes, ValueArray<SweepPoint> Points)
 {
     /// <summary>The first point with the fewest cycles; null when none has a program.</summary>

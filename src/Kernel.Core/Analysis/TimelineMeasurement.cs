@@ -17,6 +17,7 @@ namespace Kernel.Core.Analysis;
 /// </param>
 /// <param name="PackedVerdict">What the judge says of the packed program; null when there is none.</param>
 /// <param name="Refused">Why the stream could not be packed; empty when it could.</param>
+[TypeFormatterSource]
 public sealed record MeasuredChange(
     Change Change,
     OpStream Stream,

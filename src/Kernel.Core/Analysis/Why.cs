@@ -21,6 +21,7 @@ public sealed record EmptySlot(int Slot, IdleReason Reason, IssuedOp? Next, Issu
 /// On alu, vector ops that had their operands and were issued later on valu: each could have run here, a
 /// slot a lane, over one cycle or several. 0 on other engines.
 /// </param>
+[TypeFormatterSource]
 public sealed record SlotsExplained(
     Engine Engine,
     int Cycle,

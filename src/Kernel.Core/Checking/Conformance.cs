@@ -21,6 +21,7 @@ public sealed record Trial(string Input, long Cycles, Trap? Trap, WrongWord? Wro
 }
 
 /// <summary>Whether a program is a kernel for the tree walk, and all that speaks against it.</summary>
+[TypeFormatterSource]
 public sealed record Verdict
 {
     /// <summary>The size of the walks.</summary>

@@ -10,6 +10,7 @@ namespace Kernel.Core.Kernels;
 /// <param name="Step">The step of the record it retells, which orders the timeline.</param>
 /// <param name="Contract">What the kernel leaves in memory.</param>
 /// <param name="Write">Writes the stream for a machine and a size of walk.</param>
+[TypeFormatterSource]
 public sealed record Change(
     string Kernel,
     string Name,

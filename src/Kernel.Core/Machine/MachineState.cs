@@ -22,6 +22,7 @@ public enum MachineStatus
 /// </summary>
 /// <param name="Scratch">The scratch words; as many as the model has.</param>
 /// <param name="Memory">The memory words.</param>
+[TypeFormatterSource]
 public sealed record MachineState(ValueArray<uint> Scratch, ValueArray<uint> Memory)
 {
     /// <summary>The index of the next op-set.</summary>

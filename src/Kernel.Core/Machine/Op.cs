@@ -35,6 +35,7 @@ public sealed record MemoryPlace(string Array, long? Index);
 /// <param name="X2">Third operand.</param>
 /// <param name="X3">Fourth operand.</param>
 /// <example><c>new Op(Opcode.VXor, 8, 0, 16)</c> is <c>["v^", 8, 0, 16]</c>: words 8..15 become words 0..7 xor 16..23.</example>
+[TypeFormatterSource]
 public sealed record Op(Opcode Code, long X0 = 0, long X1 = 0, long X2 = 0, long X3 = 0)
 {
     /// <summary>

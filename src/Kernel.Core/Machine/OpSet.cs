@@ -9,6 +9,7 @@ namespace Kernel.Core.Machine;
 /// The engines the op-set names, in file order. An engine may be named and have no op: such an
 /// op-set does nothing and yet costs its cycle.
 /// </param>
+[TypeFormatterSource]
 public sealed record OpSet(ValueArray<Op> Ops, ValueArray<Engine> Engines)
 {
     /// <summary>An op-set of nothing, which costs no cycle.</summary>
@@ -42,6 +43,7 @@ public sealed record OpSet(ValueArray<Op> Ops, ValueArray<Engine> Engines)
 
 /// <summary>A list of op-sets, executed from the first unless a jump says otherwise.</summary>
 /// <param name="OpSets">The op-sets; a pc is an index in this list.</param>
+[TypeFormatterSource]
 public sealed record Program(ValueArray<OpSet> OpSets)
 {
     /// <summary>The number of op-sets.</summary>

@@ -7,6 +7,7 @@ public sealed record ScratchName(string Name, WordRange Words);
 
 /// <summary>Ops in program order, not yet packed: what a kernel writes and passes rewrite.</summary>
 /// <param name="Ops">The ops.</param>
+[TypeFormatterSource]
 public sealed record OpStream(ValueArray<Op> Ops)
 {
     /// <summary>Names of scratch words; may be empty.</summary>

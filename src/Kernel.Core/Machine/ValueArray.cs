@@ -11,6 +11,7 @@ namespace Kernel.Core.Machine;
 /// </summary>
 /// <typeparam name="T">The element type.</typeparam>
 [CollectionBuilder(typeof(ValueArray), nameof(ValueArray.Create))]
+[TypeFormatterSource]
 public readonly struct ValueArray<T> : IReadOnlyList<T>, IEquatable<ValueArray<T>>
 {
     private readonly T[]? items;

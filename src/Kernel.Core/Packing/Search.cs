@@ -32,6 +32,7 @@ public sealed record Candidate(ValueArray<double> Genes, Evaluation Evaluation);
 /// <param name="Evaluations">Candidates tried so far.</param>
 /// <param name="Pool">The best candidates, by cost.</param>
 /// <param name="Best">The candidate with the fewest cycles, the earlier at a tie; null before the first.</param>
+[TypeFormatterSource]
 public sealed record SearchState(int Seed, ulong Random, long Evaluations, ValueArray<Candidate> Pool, Candidate? Best);
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Kernel.Host.Notebooks;
+using Kernel.Interactive;
 
 namespace Kernel.Host.Jupyter;
 
@@ -15,6 +16,7 @@ internal sealed class CellRequests(KernelSockets sockets, CSharpSession session,
     private readonly Lock gate = new();
     private CancellationTokenSource? interrupt;
     private InputRequests? input;
+    private bool hasChartScript;
     private int count;
     private long aborted;
 
@@ -114,7 +116,11 @@ internal sealed class CellRequests(KernelSockets sockets, CSharpSession session,
                 .RunInterruptiblyAsync(
                     code,
                     cell,
-                    output => publisher.Publish(output, count),
+                    output =>
+                    {
+                        BringChartScript(output, publisher);
+                        publisher.Publish(output, count);
+                    },
                     // Where nobody can be asked, there is nothing to read.
                     asked ?? TextReader.Null,
                     patience,
@@ -129,6 +135,23 @@ internal sealed class CellRequests(KernelSockets sockets, CSharpSession session,
             {
                 (interrupt, input) = (null, null);
             }
+        }
+    }
+
+    // Charts wait on the page for the script that draws them; the first one brings it, and the notebook keeps it.
+    private void BringChartScript(CellOutput output, CellPublisher publisher)
+    {
+        if (!hasChartScript && output is DisplayOutput display && ChartHtml.IsIn(display.Text("text/html") ?? ""))
+        {
+            hasChartScript = true;
+            publisher.Publish(
+                DisplayOutput.Of(
+                    isResult: false,
+                    ("text/html", PlotlyScript.Inline()),
+                    ("text/plain", "(the script that draws charts)")
+                ),
+                count
+            );
         }
     }
 

@@ -11,6 +11,7 @@ namespace Kernel.Interactive.Charts;
 /// <param name="Title">What the chart shows.</param>
 /// <param name="Panels">The panels, row by row.</param>
 /// <param name="Figures">The same figures as a table.</param>
+[TypeFormatterSource]
 public sealed record Plot(string Title, ValueArray<Panel> Panels, Table Figures)
 {
     /// <summary>The width charts are made for, that of a notebook's page in pixels; Plotly fits them to others.</summary>

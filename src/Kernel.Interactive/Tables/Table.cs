@@ -22,6 +22,7 @@ public sealed record Column(string Name, bool IsNumber = false)
 /// <param name="Title">What the figures are; may be empty.</param>
 /// <param name="Columns">The columns.</param>
 /// <param name="Rows">The rows, a text for each column.</param>
+[TypeFormatterSource]
 public sealed record Table(string Title, ValueArray<Column> Columns, ValueArray<ValueArray<string>> Rows)
 {
     /// <summary>What has to be said below the figures, a line each.</summary>

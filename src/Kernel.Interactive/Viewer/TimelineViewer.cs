@@ -13,6 +13,7 @@ namespace Kernel.Interactive.Viewer;
 /// Programs are taken as written, every op-set once. Of a program that jumps a run shows more: see
 /// <see cref="Of(MachineModel, Program, string, ValueArray{uint})"/>.
 /// </remarks>
+[TypeFormatterSource]
 public sealed record TimelineViewer
 {
     /// <summary>The height of the frame a notebook shows, in CSS pixels.</summary>

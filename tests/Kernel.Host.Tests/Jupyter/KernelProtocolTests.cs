@@ -88,6 +88,21 @@ public class KernelProtocolTests(KernelProcess kernel) : IClassFixture<KernelPro
     }
 
     [Fact]
+    public void The_first_chart_brings_the_script_that_draws_it()
+    {
+        const string chart = "Chart.Line<int, int, string>([1, 2], [3, 4])";
+
+        string[] scripts =
+        [
+            .. new[] { kernel.Run(chart), kernel.Run(chart) }.Select(ran =>
+                string.Join(' ', ran.Seen.Skip(1).Select(seen => seen.Data("text/html")!.Contains("DecompressionStream")))
+            ),
+        ];
+
+        Assert.Equal(["True False", "False"], scripts);
+    }
+
+    [Fact]
     public void Progress_is_one_display_that_is_written_over()
     {
         Ran ran = kernel.Run(
