@@ -18,7 +18,10 @@ namespace Kernel.Interactive;
 /// <summary>Every way this assembly has of showing a value. A host registers them when a session starts.</summary>
 public static class Formatters
 {
-    /// <summary>The views; to show a type of your own, add its lines here.</summary>
+    /// <summary>
+    /// The views; to show a type of your own, add its lines here, and mark the type with
+    /// <see cref="TypeFormatterSourceAttribute"/> for hosts that only get a reference to it.
+    /// </summary>
     public static ImmutableArray<View> All { get; } =
     [
         View.Html<GenericChart>(chart => ChartHtml.Fragment(chart)),

@@ -9,6 +9,7 @@ namespace Kernel.Interactive.Stepping;
 /// op-set changed. States are put together when they are asked for: what is kept are the words that were written, and
 /// a whole state now and then.
 /// </summary>
+[TypeFormatterSource]
 public sealed class Stepper
 {
     /// <summary>Steps that are kept unless more are asked for.</summary>
