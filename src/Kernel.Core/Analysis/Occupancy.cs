@@ -7,6 +7,7 @@ namespace Kernel.Core.Analysis;
 /// <param name="Model">The machine.</param>
 /// <param name="Cycles">The cycles of the program.</param>
 /// <param name="Filled">For each engine of <see cref="Engines.Costed"/>, in that order, its filled slots in each cycle.</param>
+[TypeFormatterSource]
 public sealed record Occupancy(MachineModel Model, int Cycles, ValueArray<ValueArray<int>> Filled)
 {
     /// <summary>What to call the program, such as its file; may be empty.</summary>

@@ -22,6 +22,7 @@ public sealed record LiveRange(WordRange Words, IssuedOp? Writer, int First, int
 /// <param name="Limit">Words of scratch the machine has.</param>
 /// <param name="Touched">Words that are read or written at all.</param>
 /// <param name="Ranges">All live ranges, in the order in which they begin.</param>
+[TypeFormatterSource]
 public sealed record Pressure(ValueArray<int> Live, int Limit, int Touched, ValueArray<LiveRange> Ranges)
 {
     /// <summary>What to call the program, such as its file; may be empty.</summary>

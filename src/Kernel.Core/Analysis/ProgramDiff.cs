@@ -65,6 +65,7 @@ public sealed record DiffCount(Engine Engine, int Same, int Removed, int Added, 
 /// <param name="NameA">What to call the first.</param>
 /// <param name="NameB">What to call the second.</param>
 /// <param name="Lines">Every op of both, in order.</param>
+[TypeFormatterSource]
 public sealed record ProgramDiff(string NameA, string NameB, ValueArray<DiffLine> Lines)
 {
     private const int usualContext = 3;

@@ -29,6 +29,7 @@ public sealed record SearchRun(string Name, ValueArray<SearchPoint> Points, long
 /// shows that in the place of the last.
 /// </summary>
 /// <param name="Runs">The searches, in the order in which they were first heard of.</param>
+[TypeFormatterSource]
 public sealed record SearchProgress(ValueArray<SearchRun> Runs)
 {
     /// <summary>Before any search.</summary>

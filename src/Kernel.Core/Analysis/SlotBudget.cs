@@ -47,6 +47,7 @@ public sealed record EngineBudget(Engine Engine, long Slots, ValueArray<long> Cl
 /// <param name="Model">The machine.</param>
 /// <param name="Cycles">The cycles of the program.</param>
 /// <param name="Engines">The engines that have slots, in engine order.</param>
+[TypeFormatterSource]
 public sealed record SlotBudget(MachineModel Model, int Cycles, ValueArray<EngineBudget> Engines)
 {
     /// <summary>What to call the program, such as its file; may be empty.</summary>

@@ -79,6 +79,7 @@ public sealed record ChainLink(IssuedOp Op, int Ready, string Through)
 /// <param name="Roomy">The first cycle in which the words it writes held nothing to be read.</param>
 /// <param name="LastTenant">The op that used those words last before it; null when none did.</param>
 /// <param name="Chain">The ops it waited for, each for the last to arrive of its operands; it stands last.</param>
+[TypeFormatterSource]
 public sealed record OpExplained(
     IssuedOp Op,
     int Ready,
