@@ -294,5 +294,5 @@ function start(program) {
   host.setAttribute("data-ready", "");
 
   // For scripts that drive the page.
-  window.kernelViewer = { program, view, show, draw, choose, chooseCycle, search, step, chosen: () => chosen, laneAt: lanes.laneAt };
+  window.kernelViewer = { program, view, show, draw, choose, chooseCycle, search, step, chosen: () => chosen, found: () => hits && hits.list, laneAt: lanes.laneAt };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Kernel.Host.Commands;
 using Kernel.Host.Notebooks;
 using Kernel.Host.Tests.Notebooks;
 
@@ -50,4 +51,69 @@ public sealed class NotebookPageTests : IAsyncLifetime
             page.MustBeQuiet();
         }
     }
+
+    [Fact]
+    public async Task A_site_works_from_the_file_system_with_charts_viewer_and_stepper()
+    {
+        Chromium.MustBeInstalled();
+        string notebooks = directory.CreateSubdirectory("notebooks").FullName;
+        string site = Path.Combine(directory.FullName, "site");
+        await File.WriteAllTextAsync(
+            Path.Combine(notebooks, "look.ipynb"),
+            Notebook(
+                """Chart.Column<int, string, string>([3, 1])""",
+                """
+                Program program = Catalogue.Find("compiled-plain")!.Build(MachineModel.TakeHome, new Shape(2, 2, 8), Contract.Values).Program!;
+                program.Viewer("a kernel")
+                """,
+                "program.Stepper(MemoryImage.Build(TreeWalk.Random(new Shape(2, 2, 8), 1)))"
+            )
+        );
+        using var error = new StringWriter();
+        int status = await CommandLine.RunAsync(
+            [NotebookCommand.Create()],
+            ["notebook", "run", "--all", "--folder", notebooks, "--html-folder", site],
+            TextWriter.Null,
+            error,
+            TestContext.Current.CancellationToken
+        );
+        Assert.True(status == ExitCode.Success, error.ToString());
+
+        await using (BrowserPage index = await browser.Open(Path.Combine(site, "index.html")))
+        {
+            await index.Until("document.querySelectorAll('a[href=\"look.html\"]').length > 0");
+            index.MustBeQuiet();
+        }
+        await using BrowserPage page = await browser.Open(Path.Combine(site, "look.html"));
+        await page.Until("document.querySelectorAll('.js-plotly-plot .main-svg').length > 0");
+        foreach (string id in (string[])["viewer", "stepper"])
+        {
+            await page.Until(
+                $"[...document.querySelectorAll('iframe')].some((frame) => frame.contentDocument?.querySelector('#{id}[data-ready]'))"
+            );
+        }
+        page.MustBeQuiet();
+    }
+
+    private static string Notebook(params string[] cells) =>
+        new JsonObject
+        {
+            ["cells"] = new JsonArray([
+                .. cells.Select(
+                    (cell, i) =>
+                        new JsonObject
+                        {
+                            ["cell_type"] = "code",
+                            ["id"] = $"cell-{i}",
+                            ["metadata"] = new JsonObject(),
+                            ["execution_count"] = null,
+                            ["outputs"] = new JsonArray(),
+                            ["source"] = cell,
+                        }
+                ),
+            ]),
+            ["metadata"] = new JsonObject(),
+            ["nbformat"] = 4,
+            ["nbformat_minor"] = 5,
+        }.ToJsonString();
 }

@@ -193,6 +193,35 @@ public sealed class TimelineViewerTests(Chromium browser, ITestOutputHelper outp
     }
 
     [Fact]
+    public async Task A_search_finds_the_ops_that_fit_and_no_others()
+    {
+        MachineModel model = MachineModel.TakeHome;
+        IssuedOp[] ops = [.. IssuedOp.Of(packed.Value)];
+        bool Reads(IssuedOp op, long word) => op.Op.Reads(model).Any(range => range.Overlaps(new(word, 1)));
+        bool Writes(IssuedOp op, long word) => op.Op.Write(model) is { } range && range.Overlaps(new(word, 1));
+        (string Words, Func<IssuedOp, bool> Fits)[] searches =
+        [
+            ("^", op => op.Op.Code is Opcode.Xor or Opcode.VXor),
+            ("v^", op => op.Op.Code == Opcode.VXor),
+            ("valu", op => op.Engine == Engine.Valu),
+            ("VALU  multiply", op => op.Engine == Engine.Valu && op.Op.Code is Opcode.VMultiply or Opcode.MultiplyAdd),
+            ("load", op => op.Engine == Engine.Load),
+            ("137", op => Reads(op, 137) || Writes(op, 137)),
+            ("w137", op => Writes(op, 137)),
+            ("r137 alu", op => Reads(op, 137) && op.Engine == Engine.Alu),
+            ("nothing-is-called-so", _ => false),
+        ];
+        await using BrowserPage page = await Open(packed.Value);
+
+        foreach ((string words, Func<IssuedOp, bool> fits) in searches)
+        {
+            JsonNode found = (await page.Evaluate($"(kernelViewer.search({Text(words)}), kernelViewer.found())"))!;
+            Assert.Equal(ops.Where(fits).Select(op => op.Index), found.AsArray().Select(op => (int)op!));
+        }
+        page.MustBeQuiet();
+    }
+
+    [Fact]
     public async Task In_a_notebook_the_viewer_works_in_its_frame()
     {
         string frame = packed.Value.Viewer("in a frame").ToFrame();
