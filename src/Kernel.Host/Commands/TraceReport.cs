@@ -45,7 +45,8 @@ internal static class TraceReport
         }
         if (!asJson)
         {
-            output.Write($"{ReportView.Of(report)}\n{Notes(trace)}");
+            // The notes say what jumps mean in a trace; what the view says of them is for programs as they are written.
+            output.Write($"{ReportView.Of(report with { IsStraightLine = true })}\n{Notes(trace)}");
             return ExitCode.Success;
         }
         JsonObject document = JsonNode.Parse(Json.Write(ReportDocument.Of(report)))!.AsObject();
