@@ -64,9 +64,14 @@ public partial class DocumentationTests
     private static MeasuredChange Count(Change change)
     {
         MachineModel model = MachineModel.TakeHome;
-        if (change.IsCompiled)
+        if (change.IsCompiled && change.Build is null)
         {
             return TimelineMeasurement.Measure(model, Shape.TakeHome, change);
+        }
+        if (change.Build is { } build)
+        {
+            Program built = build(model, Shape.TakeHome).Program!;
+            return new(change, new([]), built, VerdictOf(built), built, VerdictOf(built), []);
         }
         OpStream stream = change.Write(model, Shape.TakeHome);
         Program program = stream.OnePerCycle();

@@ -70,6 +70,10 @@ public static class TimelineMeasurement
         CancellationToken cancellation = default
     )
     {
+        if (change.Build is { } build)
+        {
+            return Built(model, shape, change, build(model, shape), cancellation);
+        }
         if (change.IsCompiled)
         {
             return Compile(model, shape, change, cancellation);
@@ -116,6 +120,32 @@ public static class TimelineMeasurement
         }
         Verdict verdict = Conformance.Check(model, program, shape, change.Contract, cancellation: cancellation);
         return new(change, stream, program, verdict, program, verdict, []) { Passes = waterfall };
+    }
+
+    private static MeasuredChange Built(
+        MachineModel model,
+        Shape shape,
+        Change change,
+        BuildResult built,
+        CancellationToken cancellation
+    )
+    {
+        if (built.Program is not { } program)
+        {
+            return new(
+                change,
+                new([]),
+                new([]),
+                TooLarge(shape, change, built.Refused[0]),
+                null,
+                null,
+                built.Refused
+            );
+        }
+        cancellation.ThrowIfCancellationRequested();
+        OpStream stream = new(program.OpSets.SelectMany(set => set.Ops).ToValueArray());
+        Verdict verdict = Conformance.Check(model, program, shape, change.Contract, cancellation: cancellation);
+        return new(change, stream, program, verdict, program, verdict, []);
     }
 
     // Judged op by op, a kernel that does not fit would give a complaint for each of its million ops.

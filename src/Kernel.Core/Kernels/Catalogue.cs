@@ -29,8 +29,8 @@ public sealed record CatalogueEntry(
 public static class Catalogue
 {
     /// <summary>
-    /// Every kernel: the timeline's, one op a cycle, each again as packed by the first scheduler, and the
-    /// compiled ones.
+    /// Every kernel: the timeline's, one op a cycle, each again as packed by the first scheduler, the
+    /// compiled ones, and those that use the techniques of the record.
     /// </summary>
     public static ValueArray<CatalogueEntry> All { get; } =
     [
@@ -42,6 +42,7 @@ public static class Catalogue
             "the stream that chooses the nodes of depth 1 to 3, compiled",
             (shape, contract) => CompiledTreeWalk.Selecting(shape, 3, contract)
         ),
+        .. Timeline.Techniques.SkipLast(1).Select(Built),
         new("record", "the best kernel, rebuilt from its plan", Contract.Values, RecordWalk.Build),
     ];
 
@@ -63,6 +64,14 @@ public static class Catalogue
             $"{change.Name}, packed by the first scheduler",
             change.Contract,
             (model, shape, _) => Build(model, change.Write(model, shape), stream => Pack(model, stream))
+        );
+
+    private static CatalogueEntry Built(Change change) =>
+        new(
+            change.Kernel,
+            $"{change.Name}, and the techniques before it",
+            change.Contract,
+            (model, shape, _) => change.Build!(model, shape)
         );
 
     private static CatalogueEntry Compiled(string name, string description, Func<Shape, Contract, OpStream> write) =>

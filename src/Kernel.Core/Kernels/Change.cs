@@ -29,6 +29,9 @@ public sealed record Change(
     /// </summary>
     public bool IsCompiled { get; init; }
 
+    /// <summary>Builds a finished program, for a change that no stream goes before; null for all others.</summary>
+    public Func<MachineModel, Shape, BuildResult>? Build { get; init; }
+
     /// <summary>Where this rebuild parts from the record, and why; empty when it does not.</summary>
     public string Note { get; init; } = "";
 }

@@ -1,3 +1,4 @@
+using Kernel.Core.Kernels.Record;
 using Kernel.Core.Machine;
 using Kernel.Core.Passes;
 using Kernel.Core.Workload;
@@ -199,9 +200,55 @@ public static class Timeline
         },
     ];
 
-    /// <summary>Every change, written out or compiled, in the order of the record.</summary>
+    /// <summary>
+    /// Where the record ends and this project goes on: the techniques of the record kernel, each on top of those
+    /// before it, and the plan that a search found for all of them.
+    /// </summary>
+    public static ValueArray<Change> Techniques { get; } =
+    [
+        .. Technique.All.Select(
+            (technique, i) =>
+                Building(
+                    technique.Kernel,
+                    technique.Name,
+                    technique.Why,
+                    OptimisationRecord.Steps[^1].Step + 1 + i,
+                    (model, shape) => Technique.Build(model, shape, Contract.Values, i + 1)
+                )
+        ),
+        Building(
+            "record",
+            "the schedule and the share of each technique searched",
+            "Some eighty numbers decide which op goes first and which group takes which way; a search turns them.",
+            OptimisationRecord.Steps[^1].Step + 1 + Technique.All.Count,
+            (model, shape) => RecordWalk.Build(model, shape, Contract.Values)
+        ),
+    ];
+
+    /// <summary>Every change, written out, compiled or built, in the order of the record and beyond it.</summary>
     public static ValueArray<Change> All { get; } =
-        Changes.Concat(Compiled).OrderBy(change => change.Step).ToValueArray();
+        Changes.Concat(Compiled).Concat(Techniques).OrderBy(change => change.Step).ToValueArray();
+
+    private static Change Building(
+        string kernel,
+        string name,
+        string why,
+        int step,
+        Func<MachineModel, Shape, BuildResult> build
+    ) =>
+        new(
+            kernel,
+            name,
+            why,
+            step,
+            Contract.Values,
+            (model, shape) =>
+                new(build(model, shape).Program?.OpSets.SelectMany(set => set.Ops).ToValueArray() ?? [])
+        )
+        {
+            IsCompiled = true,
+            Build = build,
+        };
 
     private static Change Compiling(string kernel, string name, string why, int step, Func<Shape, OpStream> write) =>
         new(kernel, name, why, step, Contract.Values, (_, shape) => write(shape)) { IsCompiled = true };

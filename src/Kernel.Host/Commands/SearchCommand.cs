@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Kernel.Core.Analysis;
 using Kernel.Core.Checking;
 using Kernel.Core.Interchange;
 using Kernel.Core.Kernels;
@@ -157,6 +158,7 @@ public static class SearchCommand
         long first = state.Evaluations;
         double? seconds = request.Seconds ?? (request.Evaluations is null ? 60 : null);
         int? best = state.Best?.Evaluation.Cycles;
+        string gap = Gap(request, state);
         while (
             !cancellation.IsCancellationRequested
             && !(clock.Elapsed.TotalSeconds >= seconds)
@@ -164,10 +166,15 @@ public static class SearchCommand
         )
         {
             state = search.Step(state, request.Threads);
-            string line = Progress(state, (state.Evaluations - first) / clock.Elapsed.TotalSeconds);
-            if (state.Best?.Evaluation.Cycles != best)
+            bool isNew = state.Best?.Evaluation.Cycles != best;
+            if (isNew)
             {
                 best = state.Best?.Evaluation.Cycles;
+                gap = Gap(request, state);
+            }
+            string line = Progress(state, gap, (state.Evaluations - first) / clock.Elapsed.TotalSeconds);
+            if (isNew)
+            {
                 progress.Done(line);
             }
             else
@@ -185,11 +192,30 @@ public static class SearchCommand
         return state;
     }
 
-    private static string Progress(SearchState state, double rate) =>
+    private static string Progress(SearchState state, string gap, double rate) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"best {state.Best?.Evaluation.Cycles.ToString() ?? "none"} cycles, {state.Evaluations} evaluations, {rate:F0}/s"
+            $"best {state.Best?.Evaluation.Cycles.ToString() ?? "none"} cycles{gap}, {state.Evaluations} evaluations, {rate:F0}/s"
         );
+
+    /// <summary>How far the best schedule is above the floor of its own ops.</summary>
+    private static string Gap(Request request, SearchState state)
+    {
+        if (state.Best is not { Evaluation.Cycles: { } cycles } best)
+        {
+            return "";
+        }
+        BuildResult built = RecordWalk.Build(
+            MachineModel.TakeHome,
+            RecordPlan.Of(request.Shape, request.Contract, best)
+        );
+        if (built.Program is not { } program)
+        {
+            return "";
+        }
+        long floor = Floors.Of(MachineModel.TakeHome, program).Highest;
+        return string.Create(CultureInfo.InvariantCulture, $", {cycles - floor} above its floor of {floor}");
+    }
 
     private static int Finish(Request request, SearchState state, TextWriter output, TextWriter error, bool interrupted)
     {
@@ -210,11 +236,17 @@ public static class SearchCommand
         {
             return error.Complain(unwritten);
         }
+        MixFloor floor = RecordFloor.Of(MachineModel.TakeHome, request.Shape, request.Contract);
         output.WriteLine(
             request.Json
                 ? Json.Write(
                     new
                     {
+                        Floor = Math.Round((double)floor.Cycles, 2),
+                        Prices = floor.Prices.ToDictionary(
+                            price => price.Key.Name(),
+                            price => Math.Round((double)price.Value, 4)
+                        ),
                         best.Evaluation.Cycles,
                         best.Evaluation.Cost,
                         state.Evaluations,
@@ -226,9 +258,19 @@ public static class SearchCommand
                         Plan = request.Plan,
                     }
                 )
-                : $"{verdict}, after {state.Evaluations} evaluations{(request.Plan is { } to ? $"; plan written to {to}" : "")}"
+                : $"{verdict}, after {state.Evaluations} evaluations{(request.Plan is { } to ? $"; plan written to {to}" : "")}\n{Tell(floor)}"
         );
         return interrupted ? ExitCode.Cancelled : ExitCode.Success;
+    }
+
+    private static string Tell(MixFloor floor)
+    {
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"no mix of the techniques goes below {(double)floor.Cycles:F1} cycles; there, one op less saves of vector ops {Price(Engine.Valu)}, loads {Price(Engine.Load)}, flow ops {Price(Engine.Flow)}, stores {Price(Engine.Store)} cycles"
+        );
+
+        string Price(Engine engine) => ((double)floor.Prices[engine]).ToString("0.###", CultureInfo.InvariantCulture);
     }
 
     private static void WriteJournal(Request request, SearchState state, TextWriter error)

@@ -16,6 +16,9 @@ internal static class Genes
     /// <summary>Pairs of a walk whose children may come through the store engine.</summary>
     public const int Pairs = 4;
 
+    /// <summary>Constants that may stay scalar: ops that read them then run on alu only.</summary>
+    public const int Scalars = 6;
+
     private const int firstMix = 21 + Rounds;
 
     /// <summary>Every gene: first those of the schedule, then those of the mix of techniques.</summary>
@@ -27,8 +30,8 @@ internal static class Genes
         new("flow latency", 0.3, 4, 1),
         new("vector latency", 0.3, 2, 1),
         new("gate", 2, 110, 8, IsWhole: true),
-        new("blocks", 3, 14, 6, IsWhole: true),
-        new("wide blocks", 0, 9, 5, IsWhole: true),
+        new("blocks", 1, 14, 3, IsWhole: true),
+        new("strips", 2, 30, 16, IsWhole: true),
         new("switch cycle", 780, 900, 840, IsWhole: true),
         new("lanes bias", -20, 80, 0),
         new("constant bias", -100, 300, 0),
@@ -43,14 +46,25 @@ internal static class Genes
         new("reserve", -1, 8, -1, IsWhole: true),
         new("tail stagger", -20, 200, 0),
         .. Enumerable.Range(0, Rounds).Select(i => new Gene($"round {i}", -40, 40, 0)),
-        .. Enumerable.Range(0, Steps).Select(i => new Gene($"one flow {i}", 0, 1, i == Steps - 1 ? 0.7 : 0)),
+        .. Enumerable.Range(0, Steps).Select(i => new Gene($"one flow {i}", 0, 1, i is 0 or 5 or 6 ? 0.8 : 0)),
         .. Enumerable.Range(0, Steps).Select(i => new Gene($"no flow {i}", 0, 1, 0)),
         .. Enumerable.Range(0, Pairs).Select(i => new Gene($"spread {i}", 0, 1, 0)),
+        .. Enumerable.Range(0, Pairs).Select(i => new Gene($"half spread {i}", 0, 1, 0)),
+        .. Enumerable.Range(0, Pairs).Select(i => new Gene($"strips {i}", 0, 1, 1)),
+        .. Enumerable.Range(0, Scalars).Select(i => new Gene($"scalar {i}", 0, 1, 0, IsWhole: true)),
         new("stored constants", 0, 24, 0, IsWhole: true),
     ];
 
     /// <summary>The genes of the mix: while they stay the same, so does the graph.</summary>
     public static ReadOnlySpan<double> Mix(ValueArray<double> genes) => genes.AsSpan()[firstMix..];
+
+    /// <summary>The genes with one of them changed.</summary>
+    public static ValueArray<double> With(ValueArray<double> genes, string name, double value) =>
+        genes.SetItem(All.Select(gene => gene.Name).ToList().IndexOf(name), value);
+
+    /// <summary>The genes of one set's schedule with those of another's mix.</summary>
+    public static ValueArray<double> Combined(ValueArray<double> schedule, ValueArray<double> mix) =>
+        schedule.Take(firstMix).Concat(mix.Skip(firstMix)).ToValueArray();
 
     /// <summary>Where a search from nothing starts.</summary>
     public static ValueArray<double> Start() => All.Select(gene => gene.Start).ToValueArray();
@@ -66,7 +80,7 @@ internal static class Genes
         parameters.VectorLatency = next.Take();
         parameters.Gate = (int)next.Take();
         parameters.Blocks = (int)next.Take();
-        parameters.Wides = (int)next.Take();
+        parameters.Strips = (int)next.Take();
         parameters.SwitchCycle = (int)next.Take();
         parameters.LanesBias = next.Take();
         parameters.ConstantBias = next.Take();
@@ -112,6 +126,18 @@ internal static class Genes
         for (int pair = 0; pair < Pairs; pair++)
         {
             mix.Spread[pair] = next.Take();
+        }
+        for (int pair = 0; pair < Pairs; pair++)
+        {
+            mix.HalfSpread[pair] = next.Take();
+        }
+        for (int pair = 0; pair < Pairs; pair++)
+        {
+            mix.Strips[pair] = next.Take();
+        }
+        for (int scalar = 0; scalar < Scalars; scalar++)
+        {
+            mix.Scalar[scalar] = next.Take() > 0;
         }
         mix.StoredConstants = (int)next.Take();
     }

@@ -100,7 +100,7 @@ internal sealed class GraphWriter(IssueGraph graph, int lanes)
         return value;
     }
 
-    /// <summary>Constants asked for now are wanted late; so many of them may come through memory.</summary>
+    /// <summary>Whether the constants that are made next are wanted late: these may come through memory.</summary>
     public bool Late { get; set; }
 
     /// <summary>How many more constant vectors may come through memory.</summary>
@@ -134,7 +134,7 @@ internal sealed class GraphWriter(IssueGraph graph, int lanes)
         return value;
     }
 
-    public int Select(int condition, int yes, int no)
+    public int Select(int condition, Ref yes, Ref no)
     {
         int value = graph.NewValue(Size.Vector);
         graph.Add(Unit.Flow, Opcode.VSelect, value, [condition, yes, no]);

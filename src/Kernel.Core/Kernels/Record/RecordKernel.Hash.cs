@@ -1,4 +1,5 @@
 using Kernel.Core.Machine;
+using Kernel.Core.Packing.Issuing;
 using Kernel.Core.Workload;
 
 namespace Kernel.Core.Kernels.Record;
@@ -35,9 +36,20 @@ internal sealed partial class RecordKernel
     private int Multiplied(int v, HashStage stage, uint factor, uint plus) =>
         w.MultiplyAdd(v, w.Constant(stage.Multiplier * factor), w.Constant((stage.Constant * factor) + plus));
 
+    /// <summary>A constant as the mix wants it: a vector for both engines, or a scalar for alu.</summary>
+    private Ref Operand(Shared shared, uint word) =>
+        choices.Scalar[(int)shared] ? w.Scalar(word) : w.Constant(word);
+
+    /// <summary>The value with the hash's last constant.</summary>
+    private int Whole(int value) => w.Vector(Opcode.VXor, value, Operand(Shared.LastConstant, C5));
+
     private int Plain(HashStage stage, int v, bool withoutConstant)
     {
-        int shifted = w.Vector(OpTable.VectorForm(stage.Shift)!.Value, v, w.Constant(stage.Amount));
+        Ref amount =
+            stage == stages[1] ? Operand(Shared.FirstShift, stage.Amount)
+            : stage == stages[5] ? Operand(Shared.LastShift, stage.Amount)
+            : w.Constant(stage.Amount);
+        int shifted = w.Vector(OpTable.VectorForm(stage.Shift)!.Value, v, amount);
         int other = withoutConstant ? v : w.Vector(OpTable.VectorForm(stage.Op1)!.Value, v, w.Constant(stage.Constant));
         return w.Vector(OpTable.VectorForm(stage.Combine)!.Value, other, shifted);
     }

@@ -14,27 +14,14 @@ internal sealed class Path
     public uint Base;
     public readonly List<int> Bits = [];
 
-    /// <summary>A word in every lane of a block: the address the next step starts from.</summary>
-    public Ref? Pointer;
-
-    /// <summary>The address in the pointer table, 16 q0 + 8 q1 + q2, as long as no step has followed it.</summary>
-    public int Table = -1;
-
-    /// <summary>All bits since the root.</summary>
-    public readonly List<int> All = [];
+    /// <summary>What is to be added to twice the anchor for the address of the next node, or -1.</summary>
+    public int Rest = -1;
 
     public void Restart()
     {
         Anchor = -1;
-        Pointer = null;
-        Table = -1;
+        Rest = -1;
         Bits.Clear();
-    }
-
-    public void Clear()
-    {
-        Restart();
-        All.Clear();
     }
 }
 
@@ -47,9 +34,13 @@ internal sealed partial class RecordKernel
     /// </summary>
     private int Address(Path path, uint stride, uint at)
     {
-        if (path.Pointer is { } pointer)
+        if (path.Rest >= 0)
         {
-            return Follow(path, pointer, stride, at);
+            int next = w.MultiplyAdd(path.Anchor, w.Constant(2), path.Rest);
+            path.Restart();
+            step++;
+            (path.Anchor, path.Stride, path.Base) = (next, stride, at);
+            return next;
         }
         List<int> bits = path.Bits;
         int n = bits.Count;
@@ -103,63 +94,6 @@ internal sealed partial class RecordKernel
         return sum;
     }
 
-    /// <summary>
-    /// The address in the pointer table of depth 3: <c>16 q0 + 8 q1 + q2</c>, two multiply_adds, since the
-    /// table starts at 0 and a bit as it is isolated weighs 1.
-    /// </summary>
-    private int PointerTableAddress(Path path)
-    {
-        int sum;
-        if (choices.Mode(step++ & 15, group) == StepMode.MostFlow)
-        {
-            int one = w.Choose(path.Bits[1], 9, 1);
-            int none = w.Choose(path.Bits[1], 8, 0);
-            sum = w.MultiplyAdd(path.Bits[0], w.Constant(16), w.Select(path.Bits[2], one, none));
-        }
-        else
-        {
-            sum = w.MultiplyAdd(path.Bits[0], w.Constant(2), path.Bits[1]);
-            sum = w.MultiplyAdd(sum, w.Constant(8), path.Bits[2]);
-        }
-        path.Restart();
-        path.Table = sum;
-        return sum;
-    }
-
-    /// <summary>A step of two levels from a pointer, which holds all but what the two bits add.</summary>
-    private int Follow(Path path, Ref pointer, uint stride, uint at)
-    {
-        int a = path.Bits[0],
-            b = path.Bits[1];
-        uint wa = Weight(2 * stride),
-            wb = Weight(stride),
-            none = choices.FoldC5 ? 3 * stride : 0;
-        int sum;
-        switch (choices.Mode(step++ & 15, group))
-        {
-            case StepMode.MostFlow:
-                int yes = w.Choose(a, none + wa + wb, none + wb);
-                int no = w.Choose(a, none + wa, none);
-                sum = w.Vector(Opcode.VAdd, w.Select(b, yes, no), pointer);
-                break;
-            case StepMode.OneFlow:
-                sum = w.MultiplyAdd(b, w.Constant(wb), w.Vector(Opcode.VAdd, w.Choose(a, none + wa, none), pointer));
-                break;
-            default:
-                sum = w.MultiplyAdd(a, w.Constant(wa), w.Constant(none));
-                sum = w.MultiplyAdd(b, w.Constant(wb), w.Vector(Opcode.VAdd, sum, pointer));
-                break;
-        }
-        path.Restart();
-        (path.Anchor, path.Stride, path.Base) = (sum, stride, at);
-        return sum;
-    }
-
-    private uint Weight(uint worth) => choices.FoldC5 ? 0 - worth : worth;
-
-    /// <summary>What a pointer at node <paramref name="index"/> of depth 3 must hold for a step to (stride, at) of depth 5.</summary>
-    private static uint PointerAt(uint index, uint stride, uint at) => at + (stride * 4 * index);
-
     /// <summary>The inverse of an odd number modulo 2^32, by Newton's iteration.</summary>
     private static uint Inverse(uint odd)
     {
@@ -178,33 +112,6 @@ internal sealed partial class RecordKernel
         {
             return w.Constant(0);
         }
-        if (path.Table >= 0 && path.All.Count == 5)
-        {
-            // 16 q0 + 8 q1 + q2 is at hand: what is missing are 3 q2, 2 q3 and q4.
-            uint one = Weight(1),
-                all = (1u << depth) - 1 + (choices.FoldC5 ? 31u : 0);
-            Opcode add = choices.FoldC5 ? Opcode.VSubtract : Opcode.VAdd;
-            if (choices.Mode(6, group) == StepMode.MostFlow)
-            {
-                int yes = w.Choose(path.All[3], all + (3 * one), all + one);
-                int no = w.Choose(path.All[3], all + (2 * one), all);
-                int late = w.MultiplyAdd(path.All[2], w.Constant(3 * one), w.Select(path.All[4], yes, no));
-                return w.Vector(add, late, path.Table);
-            }
-            // All but the last bit ahead of the last hash.
-            int sum =
-                choices.Mode(6, group) == StepMode.OneFlow
-                    ? w.Choose(path.All[3], all + (2 * one), all)
-                    : w.MultiplyAdd(path.All[3], w.Constant(2 * one), w.Constant(all));
-            sum = w.Vector(add, w.MultiplyAdd(path.All[2], w.Constant(3 * one), sum), path.Table);
-            return w.Vector(add, sum, path.All[4]);
-        }
-        if (path.Anchor < 0)
-        {
-            // A pointer, or an address in the pointer table, does not lead to an index: from the root, then.
-            path.Restart();
-            path.Bits.AddRange(path.All);
-        }
         return Address(path, 1, (1u << depth) - 1);
     }
 
@@ -214,12 +121,17 @@ internal sealed partial class RecordKernel
         bool asked = round + 1 < shape.Rounds || contract != Kernel.Core.Workload.Contract.Values;
         if (shape.Depth(round + 1) == 0)
         {
-            path.Clear();
+            path.Restart();
+        }
+        else if (leadsOn)
+        {
+            // The node's address less 2, doubled, and the parity less 2: the address of the next.
+            whole = choices.FoldC5 ? Whole(value) : value;
+            path.Rest = w.Vector(Opcode.VOr, whole, w.Constant(uint.MaxValue - 1));
         }
         else if (asked)
         {
-            path.Bits.Add(w.Vector(Opcode.VAnd, value, w.Constant(1)));
-            path.All.Add(path.Bits[^1]);
+            path.Bits.Add(w.Vector(Opcode.VAnd, value, Operand(Shared.One, 1)));
         }
     }
 }

@@ -110,21 +110,22 @@ internal sealed partial class RecordKernel
         {
             return;
         }
-        rawRoot = w.Broadcast(word[0]);
-        bool again = shape.Rounds > shape.Height + 1;
-        for (int i = again ? 0 : 1; i < (2 << deepest) - 1; i++)
+        rawRoot = choices.Scalar[(int)Shared.Root] ? word[0] : w.Broadcast(word[0]);
+        foldedRoot = rawRoot;
+        if (choices.FoldC5 && shape.Rounds > shape.Height + 1)
         {
-            nodeVector[i] =
-                choices.FoldC5 ? w.Broadcast(Ref.Word(w.ScalarOp(Opcode.Xor, word[i], w.Scalar(C5))))
-                : i == 0 ? rawRoot
-                : w.Broadcast(word[i]);
+            foldedRoot = Folded(word[0]);
+            foldedRoot = choices.Scalar[(int)Shared.FoldedRoot] ? foldedRoot : w.Broadcast(foldedRoot);
         }
+        for (int i = 1; i < (2 << deepest) - 1; i++)
+        {
+            nodeVector[i] = w.Broadcast(choices.FoldC5 ? Folded(word[i]) : word[i]);
+        }
+
+        Ref Folded(Ref node) => Ref.Word(w.ScalarOp(Opcode.Xor, node, w.Scalar(C5)));
     }
 
-    /// <summary>
-    /// Tables of blocks [node, left, right], C5 folded in, written over the words they were read from. The
-    /// one at depth 3 may hold two neighbouring blocks in eight words, with a pointer for each.
-    /// </summary>
+    /// <summary>Tables of blocks [left, right, node], C5 folded in, written over words that have been read.</summary>
     private void Tables(int[] depths, Ref[] word, Ref[] address, List<int> treeLoads)
     {
         IssueGraph g = w.Graph;
@@ -133,47 +134,20 @@ internal sealed partial class RecordKernel
             return;
         }
         Ref constant = w.Scalar(choices.FoldC5 ? C5 : 0);
-        Ref none = w.Scalar(0);
-        bool pointers = choices.Pointers && depths[0] == 3 && contract != Contract.FullMemory;
         int origin = contract == Contract.FullMemory ? image.Indices : 0;
-        w.Scalar(4);
-        w.Scalar(depths.Contains(5) ? 12u : 4u);
-        if (pointers)
-        {
-            for (int i = 0; i < 8; i++)
-            {
-                _ = Pointer(i); // each a step from the one before: sums, not treeLoads
-            }
-        }
-        // content[k]: what stands in table word k, the exclusive or of two words.
-        var content = new List<(Ref, Ref)>();
+        // What stands in table word k, without C5.
+        var content = new List<Ref>();
         var starts = new List<int>();
         foreach (int depth in depths)
         {
             starts.Add(content.Count);
             int first = (1 << depth) - 1;
-            if (depth == 3 && pointers)
-            {
-                for (int k = 0; k < 4; k++)
-                {
-                    int one = choices.FoldC5 ? 7 - (2 * k) : 2 * k;
-                    int two = choices.FoldC5 ? one - 1 : one + 1;
-                    Span<int> nodes = [one, two, (2 * one) + 8, (2 * two) + 8, (2 * one) + 9, (2 * two) + 9];
-                    foreach (int node in nodes)
-                    {
-                        content.Add((word[first + node], constant));
-                    }
-                    content.Add((Pointer(one), none));
-                    content.Add((Pointer(two), none));
-                }
-                continue;
-            }
             for (int i = 0; i < 1 << depth; i++)
             {
                 int node = first + i;
-                content.Add((word[node], constant));
-                content.Add((word[(2 * node) + 1], constant));
-                content.Add((word[(2 * node) + 2], constant));
+                content.Add(word[(2 * node) + 1]);
+                content.Add(word[(2 * node) + 2]);
+                content.Add(word[node]);
             }
         }
         if (contract == Contract.FullMemory)
@@ -196,7 +170,7 @@ internal sealed partial class RecordKernel
         {
             for (int lane = 0; lane < lanes; lane++)
             {
-                (operands[2 * lane], operands[(2 * lane) + 1]) = content[at + lane];
+                (operands[2 * lane], operands[(2 * lane) + 1]) = (content[at + lane], constant);
             }
             int stage = g.NewValue(Size.Vector);
             g.Add(Unit.AluLanes, Opcode.VXor, stage, operands);
@@ -222,18 +196,8 @@ internal sealed partial class RecordKernel
             {
                 g.Edge(stores[k], join, 1);
             }
-            tables[depths[t]] = ((uint)(origin + starts[t]), join, depths[t] == 3 && pointers, end - starts[t]);
+            tables[depths[t]] = ((uint)(origin + starts[t]), join, end - starts[t]);
             tableLoads[depths[t]] = [];
         }
-
-        // What follows a pair of depths 3 and 4 is depth 5: in a table of ours or in the tree.
-        Ref Pointer(int index) =>
-            shape.Height < 5
-                ? none
-                : w.Scalar(
-                    depths.Contains(5)
-                        ? PointerAt((uint)index, 3, 32)
-                        : PointerAt((uint)index, 1, MemoryImage.Tree + 31)
-                );
     }
 }

@@ -134,7 +134,7 @@ internal sealed partial class RecordKernel(MachineModel model)
             }
             if (choices.FoldC5 && contract != Contract.Values)
             {
-                value = w.Vector(Opcode.VXor, value, w.Constant(C5));
+                value = Whole(value);
             }
             Output(image.Values, value);
             if (contract != Contract.Values)

@@ -27,7 +27,7 @@ public sealed record RecordPlan(
 )
 {
     /// <summary>The version that this code writes and reads.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     private static readonly JsonSerializerOptions format = new()
     {

@@ -1,13 +1,28 @@
 using Kernel.Core.Machine;
+using Kernel.Core.Packing;
 using Kernel.Core.Workload;
 
 namespace Kernel.Core.Kernels.Record;
 
 /// <summary>One technique of the record kernel, told so that it can be taught.</summary>
+/// <param name="Kernel">The name of the kernel that uses it and those before it, such as <c>pair-tables</c>.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Why">What it does and why it pays.</param>
-public sealed record Technique(string Name, string Why)
+public sealed record Technique(string Kernel, string Name, string Why)
 {
+    private static readonly (int Gate, int Blocks, int Strips)[] rooms =
+    [
+        (20, 1, 2),
+        (40, 2, 8),
+        (10, 2, 14),
+        (20, 2, 18),
+        (34, 2, 19),
+        (8, 6, 2),
+        (20, 6, 2),
+    ];
+
+    private static readonly double[] ends = [40, 75];
+
     /// <summary>Switches the technique off in a mix that has it.</summary>
     internal Action<TechniqueMix> Without { get; init; } = static _ => { };
 
@@ -15,11 +30,13 @@ public sealed record Technique(string Name, string Why)
     public static ValueArray<Technique> All { get; } =
     [
         new(
+            "all-in-vectors",
             "vectors, all state in scratch",
             "Eight items an op; values, parities and addresses never leave scratch. Every node below the root is "
                 + "gathered by eight loads, 3,584 in all, and loads bind."
         ),
         new(
+            "selected-nodes",
             "nodes of depth 1 and 2 selected",
             "Six nodes stay in scratch and the parities choose among them on the flow engine, which idles otherwise."
         )
@@ -27,6 +44,7 @@ public sealed record Technique(string Name, string Why)
             Without = mix => mix.SelectDepth = 0,
         },
         new(
+            "fused-hash",
             "hash fused",
             "Stages 0, 2 and 4 are one multiply_add each, and stage 2 is folded into both halves of stage 3: 11 vector "
                 + "ops a hash instead of 18."
@@ -35,6 +53,7 @@ public sealed record Technique(string Name, string Why)
             Without = mix => mix.FuseHash = false,
         },
         new(
+            "last-constant",
             "last constant left to the nodes",
             "The xor with the hash's last constant is done once on the nodes kept in scratch or tables instead of on "
                 + "every value. The constant is odd, so parities come out inverted and the tables are mirrored."
@@ -43,6 +62,7 @@ public sealed record Technique(string Name, string Why)
             Without = mix => mix.FoldC5 = false,
         },
         new(
+            "pair-tables",
             "pair tables",
             "Blocks of a node and its two children stand in three neighbouring words: one vload an item serves two "
                 + "rounds, and the second round chooses between two values already hashed with their node."
@@ -51,24 +71,48 @@ public sealed record Technique(string Name, string Why)
             Without = mix => mix.Tables = [],
         },
         new(
-            "pointers in the table of depth 3",
-            "Two neighbouring blocks and a pointer for each fill eight words, so that the table's own address is two "
-                + "multiply_adds and the next one starts from the pointer."
+            "child-strips",
+            "children of even and odd lanes apart",
+            "Blocks of every other lane land two words apart, so that all left and all right children of those lanes are "
+                + "each a vector: a vector op less for a second select."
         )
         {
-            Without = mix => mix.Pointers = false,
+            Without = mix => Array.Clear(mix.Strips),
         },
         new(
+            "addresses-ahead",
+            "raw nodes addressed two words ahead",
+            "Loads that start two words before their node make its address half of the next one's: no constant is chosen."
+        )
+        {
+            Without = mix => mix.Ahead = false,
+        },
+        new(
+            "derived-constants",
             "constants from constants",
             "Constants and addresses are sums of others, an eighth of an alu cycle each, instead of loads."
         )
         {
             Without = mix => mix.DeriveConstants = false,
         },
+        new(
+            "stored-children",
+            "children through the store engine",
+            "The store engine idles, so it turns children that stand apart into vectors: a flow or vector op less for a load "
+                + "or two."
+        )
+        {
+            Without = mix =>
+            {
+                Array.Clear(mix.Spread);
+                Array.Clear(mix.HalfSpread);
+            },
+        },
     ];
 
     /// <summary>
-    /// Builds the kernel with the first techniques only, on the schedule that a search starts from.
+    /// Builds the kernel with the first techniques only, on the best of a few schedules: those of the search's start and
+    /// of the shipped plan, with the end game where this kernel ends.
     /// </summary>
     /// <param name="model">The machine.</param>
     /// <param name="shape">The size of the walk.</param>
@@ -77,18 +121,57 @@ public sealed record Technique(string Name, string Why)
     public static BuildResult Build(MachineModel model, Shape shape, Contract contract, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        return RecordWalk.Build(
-            model,
-            shape,
-            contract,
-            Genes.Start(),
-            mix =>
+        Action<TechniqueMix> restrict = mix =>
+        {
+            foreach (Technique technique in All.Skip(count))
             {
-                foreach (Technique technique in All.Skip(count))
+                technique.Without(mix);
+            }
+        };
+        return RecordWalk.Build(model, shape, contract, Schedule(model, shape, contract, restrict), restrict);
+    }
+
+    private static ValueArray<double> Schedule(
+        MachineModel model,
+        Shape shape,
+        Contract contract,
+        Action<TechniqueMix> restrict
+    )
+    {
+        ValueArray<double> start = Genes.Start();
+        var evaluator = new RecordEvaluator(model, shape, contract, restrict);
+        var candidates = new List<ValueArray<double>> { start };
+        if (RecordPlan.Shipped(contract) is { } plan && plan.Shape == shape)
+        {
+            candidates.Add(plan.Vector());
+        }
+        // While every pair and every step takes the flow engine, it has too much to do.
+        candidates.AddRange(candidates.Select(FewerSelects).ToArray());
+        (int? Cycles, ValueArray<double> Genes) best = (null, start);
+        foreach (ValueArray<double> candidate in candidates)
+        {
+            // Buffers take scratch from everything else, so a kernel without pairs, or without strips, wants fewer.
+            foreach ((int gate, int blocks, int strips) in rooms)
+            {
+                ValueArray<double> genes = Genes.With(candidate, "gate", gate);
+                genes = Genes.With(Genes.With(genes, "blocks", blocks), "strips", strips);
+                int? cycles = Try(genes);
+                foreach (double end in ends)
                 {
-                    technique.Without(mix);
+                    Try(Genes.With(genes, "switch cycle", (cycles ?? 900) - end));
                 }
             }
-        );
+        }
+        return best.Genes;
+
+        static ValueArray<double> FewerSelects(ValueArray<double> genes) =>
+            Enumerable.Range(0, Genes.Steps).Aggregate(genes, (all, i) => Genes.With(all, $"one flow {i}", 1));
+
+        int? Try(ValueArray<double> genes)
+        {
+            int? cycles = evaluator.Evaluate(genes).Cycles;
+            best = cycles is not null && !(best.Cycles <= cycles) ? (cycles, genes) : best;
+            return cycles;
+        }
     }
 }

@@ -13,6 +13,44 @@ internal enum StepMode
     NoFlow,
 }
 
+/// <summary>How the second round of a pair gets the child that the parity chooses.</summary>
+internal enum ChildMode
+{
+    /// <summary>The value xored with both, and one select.</summary>
+    TwoXors,
+
+    /// <summary>Both turned into vectors by the store engine, and one select.</summary>
+    Spread,
+
+    /// <summary>Left ones stay in lane order, right ones go through the store engine, and one select.</summary>
+    HalfSpread,
+
+    /// <summary>Even and odd lanes in buffers of their own, and a select for each.</summary>
+    Strips,
+}
+
+/// <summary>Constants that can stay a scalar, which alu can read in every lane and valu cannot.</summary>
+internal enum Shared
+{
+    /// <summary>The root as it is.</summary>
+    Root,
+
+    /// <summary>The root with the hash's last constant.</summary>
+    FoldedRoot,
+
+    /// <summary>The hash's last constant.</summary>
+    LastConstant,
+
+    /// <summary>The shift of the hash's second stage.</summary>
+    FirstShift,
+
+    /// <summary>The shift of the hash's last stage.</summary>
+    LastShift,
+
+    /// <summary>One, the mask of parities.</summary>
+    One,
+}
+
 /// <summary>Which techniques a kernel uses, and how often.</summary>
 internal sealed class TechniqueMix
 {
@@ -27,9 +65,6 @@ internal sealed class TechniqueMix
 
     /// <summary>Depths at which a pair, a node and its two children, is read by one vload.</summary>
     public int[] Tables { get; set; } = [3, 5, 7];
-
-    /// <summary>The table of depth 3 holds pointers, so that its own addresses cost two vector ops.</summary>
-    public bool Pointers { get; set; } = true;
 
     /// <summary>Constants and addresses made from others by alu, instead of loaded.</summary>
     public bool DeriveConstants { get; set; } = true;
@@ -49,9 +84,31 @@ internal sealed class TechniqueMix
     /// <summary>For each pair of the walk, the share of groups that get the children through the store engine.</summary>
     public double[] Spread { get; } = new double[4];
 
-    /// <summary>Whether a group gets the children of a pair through the store engine; spread evenly over groups.</summary>
-    public bool Spreads(int pair, int group) =>
-        pair == 3 ? group >= 32 * (1 - Spread[3]) : pair < 3 && Spot(group, 0.37) < Spread[pair];
+    /// <summary>For each pair of the walk, the share of groups that get the right children through the store engine.</summary>
+    public double[] HalfSpread { get; } = new double[4];
+
+    /// <summary>For each pair of the walk, the share of groups that read it into a buffer for even and one for odd lanes.</summary>
+    public double[] Strips { get; } = new double[4];
+
+    /// <summary>The constants that stay scalar.</summary>
+    public bool[] Scalar { get; } = new bool[6];
+
+    /// <summary>The address of a raw node, taken two words ahead, is half of the next one's.</summary>
+    public bool Ahead { get; set; } = true;
+
+    /// <summary>How a group gets the children of a pair; spread evenly over groups.</summary>
+    public ChildMode Children(int pair, int group)
+    {
+        if (pair >= Strips.Length)
+        {
+            return ChildMode.TwoXors;
+        }
+        double at = pair == 3 ? 1 - ((group + 0.5) / 32) : Spot(group, 0.37);
+        return at < Spread[pair] ? ChildMode.Spread
+            : at < Spread[pair] + HalfSpread[pair] ? ChildMode.HalfSpread
+            : at < Spread[pair] + HalfSpread[pair] + Strips[pair] ? ChildMode.Strips
+            : ChildMode.TwoXors;
+    }
 
     /// <summary>How a group computes an address step.</summary>
     public StepMode Mode(int step, int group)

@@ -70,23 +70,43 @@ internal sealed class IssueEmitter(MachineModel model, IssueGraph graph, IssueSc
     {
         int operands = graph.First[op + 1] - graph.First[op];
         bool eachLaneItsOwn = graph.Unit[op] == Unit.AluLanes && operands == 2 * model.VectorLength;
-        // A broadcast may write over its own word: that lane comes last, when all others have read it.
-        foreach (int lane in Enumerable.Range(0, model.VectorLength).OrderBy(lane => Dest(op, lane) == Source(op, 0)))
+        // It may write over a word that all lanes read: that lane comes last, when the others have read it.
+        int[] order =
+        [
+            .. Enumerable
+                .Range(0, model.VectorLength)
+                .OrderBy(lane => !eachLaneItsOwn && OverwritesShared(op, operands, lane)),
+        ];
+        for (int i = 0; i < order.Length; i++)
         {
+            int lane = order[i];
             Op scalar =
                 graph.Code[op] == Opcode.VBroadcast ? new(Opcode.Or, Dest(op, lane), Source(op, 0), Source(op, 0))
                 : eachLaneItsOwn ? new(ScalarForm(op), Dest(op, lane), Source(op, 2 * lane), Source(op, (2 * lane) + 1))
                 : new(ScalarForm(op), Dest(op, lane), Source(op, 0, lane), Source(op, 1, lane));
-            int cycle = lane < schedule.Lanes[op] ? schedule.Cycle[op] : schedule.HalfCycle[op];
+            int cycle = i < schedule.Lanes[op] ? schedule.Cycle[op] : schedule.HalfCycle[op];
             placed.Add((cycle, schedule.Sequence[op], scalar));
         }
+    }
+
+    private bool OverwritesShared(int op, int operands, int lane)
+    {
+        for (int i = 0; i < operands; i++)
+        {
+            bool shared = graph.Code[op] == Opcode.VBroadcast || graph.Operand[graph.First[op] + i].Stride == 0;
+            if (shared && Dest(op, lane) == Source(op, i))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void Add(int op, Op placedOp) => placed.Add((schedule.Cycle[op], schedule.Sequence[op], placedOp));
 
     private Opcode ScalarForm(int op) => OpTable.ScalarForm(graph.Code[op])!.Value;
 
-    private MemoryPlace Memory(int op) => new("memory", graph.MemoryWord[op] < 0 ? null : graph.MemoryWord[op]);
+    private MemoryPlace Memory(int op) => new(graph.InBuffer[op] ? "buffer" : "memory", graph.MemoryWord[op] < 0 ? null : graph.MemoryWord[op]);
 
     private long Dest(int op, int lane = 0) => Address(graph.Dest[op], lane);
 

@@ -17,6 +17,7 @@ internal sealed class IssueGraph
     public int[] First = new int[1025]; // operands of op i: First[i] .. First[i + 1]
     public short[] Group = new short[1024]; // -1: set-up
     public short[] Round = new short[1024];
+    public bool[] InBuffer = new bool[1024]; // memory words that only such ops touch, while they are lent
     public bool[] Starts = new bool[1024]; // the op that brings a group to life
 
     public int Operands;
@@ -26,6 +27,7 @@ internal sealed class IssueGraph
     public Size[] Size = new Size[1024];
     public int[] Reads = new int[1024];
     private int[] writer = new int[1024]; // the last writer
+    private int[] reader = new int[1024]; // the last reader: an op waits once for a value it reads twice
     private int[] earlier = new int[1024]; // op -> the writer before it of the same value, when both matter
 
     public int Edges;
@@ -56,10 +58,12 @@ internal sealed class IssueGraph
             Array.Resize(ref Size, Values * 2);
             Array.Resize(ref Reads, Values * 2);
             Array.Resize(ref writer, Values * 2);
+            Array.Resize(ref reader, Values * 2);
         }
         Size[Values] = size;
         Reads[Values] = 0;
         writer[Values] = -1;
+        reader[Values] = -1;
         return Values++;
     }
 
@@ -95,21 +99,21 @@ internal sealed class IssueGraph
         Group[op] = CurrentGroup;
         Round[op] = CurrentRound;
         Starts[op] = false;
+        InBuffer[op] = false;
         First[op] = Operands;
         if (Operands + operands.Length > Operand.Length)
         {
             Array.Resize(ref Operand, Operand.Length * 2);
         }
-        int before = -1;
         foreach (Ref operand in operands)
         {
             Operand[Operands++] = operand;
             Reads[operand.Value]++;
-            if (operand.Value == before)
+            if (reader[operand.Value] == op)
             {
                 continue;
             }
-            before = operand.Value;
+            reader[operand.Value] = op;
             for (int w = writer[operand.Value]; w >= 0; w = earlier[w])
             {
                 Edge(w, op, 1);
@@ -184,6 +188,7 @@ internal sealed class IssueGraph
         Array.Resize(ref Group, size);
         Array.Resize(ref Round, size);
         Array.Resize(ref Starts, size);
+        Array.Resize(ref InBuffer, size);
         Array.Resize(ref First, size + 1);
         Array.Resize(ref earlier, size);
         Array.Resize(ref Next, size + 1);

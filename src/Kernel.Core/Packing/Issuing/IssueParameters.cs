@@ -30,8 +30,8 @@ internal sealed class IssueParameters
     /// <summary>Buffers for blocks of three words a lane.</summary>
     public int Blocks { get; set; } = 6;
 
-    /// <summary>Buffers for blocks of a vector a lane.</summary>
-    public int Wides { get; set; } = 5;
+    /// <summary>Buffers for loads at neighbouring words.</summary>
+    public int Strips { get; set; }
 
     /// <summary>From this cycle on the longest remaining path goes first.</summary>
     public int SwitchCycle { get; set; } = 830;

@@ -101,7 +101,7 @@ internal sealed partial class IssueScheduler
         Array.Fill(Address, -1, 0, g.Values);
         Address[0] = 0; // value 0 is the zero at scratch word 0
         reads[0] = int.MaxValue;
-        scratch.Reset(p.Blocks, p.Wides);
+        scratch.Reset(p.Blocks, p.Strips);
         vector.Clear();
         valuOnly.Clear();
         lanes.Clear();

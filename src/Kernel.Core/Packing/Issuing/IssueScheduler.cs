@@ -94,12 +94,15 @@ internal sealed partial class IssueScheduler(MachineModel model)
             nowCount = 0;
             recent[cycle & 31] = issued;
             LetStart();
-            IssueLoads();
+            int loads = IssueLoads(model.LoadSlots);
             IssueFlow();
+            bool toBuffers = true;
             for (int k = 0; k < model.StoreSlots && store.Count > 0; k++)
             {
                 StoreUsed++;
-                Issue(store.Pop(), cycle, 0);
+                int op = store.Pop();
+                toBuffers &= g.InBuffer[op];
+                Issue(op, cycle, 0);
             }
             int alu = model.AluSlots;
             if (half >= 0)
@@ -118,18 +121,24 @@ internal sealed partial class IssueScheduler(MachineModel model)
             {
                 valu = IssueValu(valu);
             }
-            while (alu >= vectorLength && TakeForAlu(out int op))
+            while (alu >= vectorLength && TakeForAlu(out int whole))
             {
-                Issue(op, cycle, 0);
+                Issue(whole, cycle, 0);
                 AluUsed += vectorLength;
                 alu -= vectorLength;
             }
             valu = IssueValu(valu);
-            while (alu >= vectorLength && TakeForAlu(out int op))
+            while (alu >= vectorLength && TakeForAlu(out int whole))
             {
-                Issue(op, cycle, 0);
+                Issue(whole, cycle, 0);
                 AluUsed += vectorLength;
                 alu -= vectorLength;
+            }
+            if (toBuffers)
+            {
+                // Loads over words that this cycle's ops were the last to read. They come after its stores, so
+                // these must be to words that no other load reads; and before an op that is split, which frees words it still reads.
+                _ = IssueLoads(loads);
             }
             if (alu >= 1 && TakeForAlu(out int split))
             {
@@ -157,9 +166,9 @@ internal sealed partial class IssueScheduler(MachineModel model)
         }
     }
 
-    private void IssueLoads()
+    private int IssueLoads(int slots)
     {
-        for (int k = 0; k < model.LoadSlots; k++)
+        while (slots > 0)
         {
             long a = load.Top,
                 b = constant.Top,
@@ -170,16 +179,17 @@ internal sealed partial class IssueScheduler(MachineModel model)
                 : starts;
             if (from.Count == 0 || (from == starts && c == long.MaxValue))
             {
-                return;
+                break;
             }
             if (!TryTake(from, out int op))
             {
-                k--;
                 continue;
             }
             LoadUsed++;
+            slots--;
             Issue(op, cycle, 0);
         }
+        return slots;
     }
 
     private bool StartAllowed() =>
@@ -270,7 +280,7 @@ internal sealed partial class IssueScheduler(MachineModel model)
             return false;
         }
         // Its own dying operands may make the room.
-        if (size is Size.Block or Size.Wide)
+        if (size is Size.Block or Size.Strip)
         {
             return false;
         }

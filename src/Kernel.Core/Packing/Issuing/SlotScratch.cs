@@ -9,7 +9,7 @@ internal sealed class SlotScratch(MachineModel model)
     private readonly int lanes = model.VectorLength;
     private readonly int[] slots = new int[model.ScratchSize];
     private readonly int[] blocks = new int[model.ScratchSize];
-    private readonly int[] wides = new int[model.ScratchSize];
+    private readonly int[] strips = new int[model.ScratchSize];
 
     // Slots with a free word, where each stands in that list (or -1), and which of its words are free.
     private readonly int[] split = new int[model.ScratchSize];
@@ -17,7 +17,7 @@ internal sealed class SlotScratch(MachineModel model)
     private readonly uint[] free = new uint[model.ScratchSize];
     private int slotCount;
     private int blockCount;
-    private int wideCount;
+    private int stripCount;
     private int splitCount;
 
     /// <summary>Free slots of one vector each.</summary>
@@ -26,17 +26,17 @@ internal sealed class SlotScratch(MachineModel model)
     private uint WholeSlot => (1u << lanes) - 1;
 
     /// <summary>Frees everything and sets buffers aside at the top.</summary>
-    public void Reset(int blockBuffers, int wideBuffers)
+    public void Reset(int blockBuffers, int stripBuffers)
     {
         // The load of the last block runs over its three words by the rest of a vector.
         int blockWords = (3 * (lanes - 1)) + lanes;
-        int wideWords = lanes * lanes;
+        int stripWords = lanes - 1 + lanes;
         int words = model.ScratchSize;
-        slotCount = blockCount = wideCount = splitCount = 0;
-        for (int i = 0; i < wideBuffers; i++)
+        slotCount = blockCount = stripCount = splitCount = 0;
+        for (int i = 0; i < stripBuffers; i++)
         {
-            words -= wideWords;
-            wides[wideCount++] = words;
+            words -= stripWords;
+            strips[stripCount++] = words;
         }
         int end = words - (blockBuffers * blockWords);
         for (int i = blockBuffers - 1; i >= 0; i--)
@@ -57,7 +57,7 @@ internal sealed class SlotScratch(MachineModel model)
             Size.Vector => slotCount > 0,
             Size.Scalar => splitCount > 0 || slotCount > 0,
             Size.Block => blockCount > 0,
-            _ => wideCount > 0,
+            _ => stripCount > 0,
         };
 
     public int Take(Size size)
@@ -66,9 +66,9 @@ internal sealed class SlotScratch(MachineModel model)
         {
             return blocks[--blockCount];
         }
-        if (size == Size.Wide)
+        if (size == Size.Strip)
         {
-            return wides[--wideCount];
+            return strips[--stripCount];
         }
         if (size == Size.Vector)
         {
@@ -99,9 +99,9 @@ internal sealed class SlotScratch(MachineModel model)
             blocks[blockCount++] = address;
             return;
         }
-        if (size == Size.Wide)
+        if (size == Size.Strip)
         {
-            wides[wideCount++] = address;
+            strips[stripCount++] = address;
             return;
         }
         int slot = address / lanes;

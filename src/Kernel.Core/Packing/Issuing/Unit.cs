@@ -43,8 +43,8 @@ internal enum Size : byte
     /// <summary>A buffer for blocks of three words, one a lane, each read by a load that runs over the next.</summary>
     Block,
 
-    /// <summary>A buffer for one vector a lane.</summary>
-    Wide,
+    /// <summary>A buffer for loads at neighbouring words, of which each leaves only its first words to the next.</summary>
+    Strip,
 }
 
 /// <summary>Eight words of a value, one a lane: <c>Offset + Stride * lane</c>.</summary>
