@@ -132,15 +132,7 @@ public static class TimelineMeasurement
     {
         if (built.Program is not { } program)
         {
-            return new(
-                change,
-                new([]),
-                new([]),
-                TooLarge(shape, change, built.Refused[0]),
-                null,
-                null,
-                built.Refused
-            );
+            return new(change, new([]), new([]), TooLarge(shape, change, built.Refused[0]), null, null, built.Refused);
         }
         cancellation.ThrowIfCancellationRequested();
         OpStream stream = new(program.OpSets.SelectMany(set => set.Ops).ToValueArray());

@@ -242,8 +242,7 @@ public static class Timeline
             why,
             step,
             Contract.Values,
-            (model, shape) =>
-                new(build(model, shape).Program?.OpSets.SelectMany(set => set.Ops).ToValueArray() ?? [])
+            (model, shape) => new(build(model, shape).Program?.OpSets.SelectMany(set => set.Ops).ToValueArray() ?? [])
         )
         {
             IsCompiled = true,

@@ -76,14 +76,15 @@ public class LinearProgramTests
     public void A_mix_fills_the_engines_that_bind()
     {
         // 60 vector ops and 10 flow ops; each of 20 things takes a vector op or two flow ops.
-        EngineWork work = EngineWork.None with { Either = 60, Flow = 4 };
+        EngineWork work = EngineWork.None with
+        {
+            Either = 60,
+            Flow = 4,
+        };
         MixChoice choice = new(
             "things",
             20,
-            [
-                new("vector", EngineWork.None with { Either = 1 }),
-                new("flow", EngineWork.None with { Flow = 2 }),
-            ]
+            [new("vector", EngineWork.None with { Either = 1 }), new("flow", EngineWork.None with { Flow = 2 })]
         );
 
         var floor = MixFloor.Of(MachineModel.TakeHome, work, [choice]);
@@ -122,12 +123,17 @@ public class LinearProgramTests
                 .Range(0, n)
                 .Select(i => (Unit(i, n).Select(factor => (Fraction)factor).ToArray(), (Fraction)0)),
         ];
-        return Choices(planes.Count, n).Select(chosen => Meeting([.. chosen.Select(i => planes[i])])).OfType<Fraction[]>();
+        return Choices(planes.Count, n)
+            .Select(chosen => Meeting([.. chosen.Select(i => planes[i])]))
+            .OfType<Fraction[]>();
     }
 
     private static IEnumerable<int[]> Choices(int from, int count) =>
         count == 0
-            ? [[]]
+            ?
+            [
+                [],
+            ]
             : Enumerable
                 .Range(0, from)
                 .SelectMany(last => Choices(last, count - 1).Select(before => (int[])[.. before, last]));
@@ -143,13 +149,11 @@ public class LinearProgramTests
                 .. Enumerable
                     .Range(0, planes.Length)
                     .Select(j =>
-                        Determinant(
-                            [
-                                .. planes.Select(plane =>
-                                    plane.Factors.Select((factor, k) => k == j ? plane.Limit : factor).ToArray()
-                                ),
-                            ]
-                        ) / whole
+                        Determinant([
+                            .. planes.Select(plane =>
+                                plane.Factors.Select((factor, k) => k == j ? plane.Limit : factor).ToArray()
+                            ),
+                        ]) / whole
                     ),
             ];
     }

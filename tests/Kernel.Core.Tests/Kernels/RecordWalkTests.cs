@@ -101,6 +101,12 @@ public class RecordWalkTests
     }
 
     [Fact]
+    public void Many_items_and_few_rounds_are_built_too() =>
+        Assert.True(
+            Judge(RecordWalk.Build(model, new(2, 1, 1600), Contract.Values), new(2, 1, 1600), Contract.Values).Passed
+        );
+
+    [Fact]
     public void Every_technique_leaves_the_kernel_right_and_none_makes_it_slower()
     {
         long? before = null;

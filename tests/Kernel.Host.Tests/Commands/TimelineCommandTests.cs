@@ -67,9 +67,15 @@ public sealed class TimelineCommandTests : IDisposable
             Timeline.All.Select(change => change.Kernel),
             answer.OutputLines.Skip(2).Take(Timeline.All.Count).Select(line => line.Split(' ')[0])
         );
-        Assert.Equal(Timeline.All.Count, answer.OutputLines.Count(line => line.EndsWith(" yes", StringComparison.Ordinal)));
+        Assert.Equal(
+            Timeline.All.Count,
+            answer.OutputLines.Count(line => line.EndsWith(" yes", StringComparison.Ordinal))
+        );
         Assert.Contains("this is another size", answer.Output, StringComparison.Ordinal);
-        Assert.Equal(Enumerable.Range(1, Timeline.All.Count).Select(i => $"{i}/{Timeline.All.Count}: "), answer.ErrorLines.Select(Counter));
+        Assert.Equal(
+            Enumerable.Range(1, Timeline.All.Count).Select(i => $"{i}/{Timeline.All.Count}: "),
+            answer.ErrorLines.Select(Counter)
+        );
 
         static string Counter(string line) => line[..(line.IndexOf(' ') + 1)];
     }

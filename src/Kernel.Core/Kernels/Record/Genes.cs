@@ -19,40 +19,70 @@ internal static class Genes
     /// <summary>Constants that may stay scalar: ops that read them then run on alu only.</summary>
     public const int Scalars = 6;
 
+    // Rounds with loads are held back or hurried; found by searching, like all starts.
+    private static readonly double[] roundStarts =
+    [
+        -27,
+        22,
+        19,
+        26,
+        6,
+        -10,
+        -34,
+        15,
+        -34,
+        14,
+        -12,
+        3,
+        -30,
+        -39,
+        33,
+        -40,
+    ];
+
     private const int firstMix = 21 + Rounds;
 
     /// <summary>Every gene: first those of the schedule, then those of the mix of techniques.</summary>
     public static ValueArray<Gene> All { get; } =
     [
-        new("stagger", 8, 32, 19),
-        new("stretch", 0.8, 4, 2),
-        new("load latency", 0.3, 4, 1),
-        new("flow latency", 0.3, 4, 1),
-        new("vector latency", 0.3, 2, 1),
-        new("gate", 2, 110, 8, IsWhole: true),
-        new("blocks", 1, 14, 3, IsWhole: true),
-        new("strips", 2, 30, 16, IsWhole: true),
-        new("switch cycle", 780, 900, 840, IsWhole: true),
-        new("lanes bias", -20, 80, 0),
-        new("constant bias", -100, 300, 0),
-        new("start lead", 0, 400, 200),
-        new("first bump", -150, 150, 0),
-        new("first bump reach", 1, 12, 4),
-        new("last bump", -150, 150, 0),
-        new("last bump reach", 1, 12, 4),
-        new("curve", -0.5, 0.5, 0),
-        new("set-up bias", -200, 200, 0),
-        new("multiply bias", -20, 60, 0),
-        new("reserve", -1, 8, -1, IsWhole: true),
-        new("tail stagger", -20, 200, 0),
-        .. Enumerable.Range(0, Rounds).Select(i => new Gene($"round {i}", -40, 40, 0)),
-        .. Enumerable.Range(0, Steps).Select(i => new Gene($"one flow {i}", 0, 1, i is 0 or 5 or 6 ? 0.8 : 0)),
-        .. Enumerable.Range(0, Steps).Select(i => new Gene($"no flow {i}", 0, 1, 0)),
-        .. Enumerable.Range(0, Pairs).Select(i => new Gene($"spread {i}", 0, 1, 0)),
-        .. Enumerable.Range(0, Pairs).Select(i => new Gene($"half spread {i}", 0, 1, 0)),
+        new("stagger", 8, 32, 8),
+        new("stretch", 0.8, 4, 2.2),
+        new("load latency", 0.3, 4, 0.3),
+        new("flow latency", 0.3, 4, 0.5),
+        new("vector latency", 0.3, 2, 0.6),
+        new("gate", 2, 110, 34, IsWhole: true),
+        new("blocks", 1, 14, 2, IsWhole: true),
+        new("strips", 2, 30, 19, IsWhole: true),
+        new("switch cycle", 780, 900, 802, IsWhole: true),
+        new("lanes bias", -20, 80, 15),
+        new("constant bias", -100, 300, -62),
+        new("start lead", 0, 400, 146),
+        new("first bump", -150, 150, -2),
+        new("first bump reach", 1, 12, 8),
+        new("last bump", -150, 150, 9),
+        new("last bump reach", 1, 12, 5),
+        new("curve", -0.5, 0.5, -0.15),
+        new("set-up bias", -200, 200, -22),
+        new("multiply bias", -20, 60, 51),
+        new("reserve", -1, 8, 1, IsWhole: true),
+        new("tail stagger", -20, 200, 49),
+        .. Enumerable.Range(0, Rounds).Select(i => new Gene($"round {i}", -40, 40, roundStarts[i])),
+        .. Enumerable
+            .Range(0, Steps)
+            .Select(i => new Gene(
+                $"one flow {i}",
+                0,
+                1,
+                i is 0 or 6 ? 0.9
+                    : i is 5 ? 0.2
+                    : 0
+            )),
+        .. Enumerable.Range(0, Steps).Select(i => new Gene($"no flow {i}", 0, 1, i is 3 ? 0.3 : 0)),
+        .. Enumerable.Range(0, Pairs).Select(i => new Gene($"spread {i}", 0, 1, i is 0 or 2 ? 0.3 : 0)),
+        .. Enumerable.Range(0, Pairs).Select(i => new Gene($"half spread {i}", 0, 1, i is 1 ? 0.5 : 0)),
         .. Enumerable.Range(0, Pairs).Select(i => new Gene($"strips {i}", 0, 1, 1)),
         .. Enumerable.Range(0, Scalars).Select(i => new Gene($"scalar {i}", 0, 1, 0, IsWhole: true)),
-        new("stored constants", 0, 24, 0, IsWhole: true),
+        new("stored constants", 0, 24, 8, IsWhole: true),
     ];
 
     /// <summary>The genes of the mix: while they stay the same, so does the graph.</summary>
@@ -61,10 +91,6 @@ internal static class Genes
     /// <summary>The genes with one of them changed.</summary>
     public static ValueArray<double> With(ValueArray<double> genes, string name, double value) =>
         genes.SetItem(All.Select(gene => gene.Name).ToList().IndexOf(name), value);
-
-    /// <summary>The genes of one set's schedule with those of another's mix.</summary>
-    public static ValueArray<double> Combined(ValueArray<double> schedule, ValueArray<double> mix) =>
-        schedule.Take(firstMix).Concat(mix.Skip(firstMix)).ToValueArray();
 
     /// <summary>Where a search from nothing starts.</summary>
     public static ValueArray<double> Start() => All.Select(gene => gene.Start).ToValueArray();

@@ -40,7 +40,7 @@ internal sealed class RecordEvaluator(
 
     /// <summary>
     /// The program the genes give, or null when there is none. Where scratch runs full, fewer groups are
-    /// let in until it does not.
+    /// let in until it does not, and those as soon as there is room.
     /// </summary>
     public Program? Build(ValueArray<double> genes)
     {
@@ -49,6 +49,7 @@ internal sealed class RecordEvaluator(
         {
             parameters.Gate = gate;
             parameters.SwitchCycle = int.MaxValue;
+            parameters.StartLead = double.MaxValue;
             cycles = Schedule();
         }
         return cycles is null ? null : IssueEmitter.Emit(model, kernel.Graph, scheduler);

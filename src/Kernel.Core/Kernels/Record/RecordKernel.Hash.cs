@@ -37,8 +37,7 @@ internal sealed partial class RecordKernel
         w.MultiplyAdd(v, w.Constant(stage.Multiplier * factor), w.Constant((stage.Constant * factor) + plus));
 
     /// <summary>A constant as the mix wants it: a vector for both engines, or a scalar for alu.</summary>
-    private Ref Operand(Shared shared, uint word) =>
-        choices.Scalar[(int)shared] ? w.Scalar(word) : w.Constant(word);
+    private Ref Operand(Shared shared, uint word) => choices.Scalar[(int)shared] ? w.Scalar(word) : w.Constant(word);
 
     /// <summary>The value with the hash's last constant.</summary>
     private int Whole(int value) => w.Vector(Opcode.VXor, value, Operand(Shared.LastConstant, C5));

@@ -85,8 +85,11 @@ internal sealed partial class RecordKernel
         uint first = (uint)MemoryImage.Tree + (1u << depth) - 1;
         int address = Address(path, 1, leadsOn ? first - before : first);
         Ref node = leadsOn ? new Ref(LoadBlock(address, -1, null), before, 3) : Gather(address, -1);
-        int right = ledTo ? whole : folded ? Whole(value) : value;
-        return w.Vector(Opcode.VXor, right, node);
+        int complete =
+            ledTo ? whole
+            : folded ? Whole(value)
+            : value;
+        return w.Vector(Opcode.VXor, complete, node);
     }
 
     /// <summary>The node among 2^depth in scratch that the path's bits choose: early bits choose first.</summary>

@@ -7,7 +7,7 @@ namespace Kernel.Core.Kernels.Record;
 /// <summary>Pairs: one load an item brings a node and its two children, which serve two rounds.</summary>
 internal sealed partial class RecordKernel
 {
-    private ChildMode mode; // of the pair at hand
+    private ChildMode childMode; // of the pair at hand
     private Ref left,
         right; // its children, one a lane
     private int evens,
@@ -22,14 +22,14 @@ internal sealed partial class RecordKernel
         bool hasSecond = round + 1 < shape.Rounds;
         int kind = pair++;
         (uint at, int join, _) = tables[depth];
-        mode = choices.Children(kind, group);
-        bool throughMemory = mode is ChildMode.Spread or ChildMode.HalfSpread;
+        childMode = choices.Children(kind, group);
+        bool throughMemory = childMode is ChildMode.Spread or ChildMode.HalfSpread;
         bool possible =
             hasSecond && (!throughMemory || (SpreadsPossible && (kind == 0 || contract != Contract.FullMemory)));
-        mode = possible ? mode : ChildMode.TwoXors;
+        childMode = possible ? childMode : ChildMode.TwoXors;
         int address = Address(path, 3, at);
         List<int> uses = tableLoads[depth];
-        return mode switch
+        return childMode switch
         {
             ChildMode.Strips => FirstByStrips(address, join, uses, value),
             ChildMode.HalfSpread => FirstByHalves(address, join, uses, value, kind),
@@ -40,7 +40,7 @@ internal sealed partial class RecordKernel
     /// <summary>The value xored with the child that the parity chooses.</summary>
     private int SecondOfPair(int bit, int value)
     {
-        switch (mode)
+        switch (childMode)
         {
             case ChildMode.Strips:
                 // Lane j has its children at words j and j + 1 of its strip; in the other strip the select finds junk.
@@ -71,7 +71,7 @@ internal sealed partial class RecordKernel
     {
         int block = LoadBlock(address, join, uses);
         (left, right) = (new(block, 0, 3), new(block, 1, 3));
-        if (mode == ChildMode.Spread)
+        if (childMode == ChildMode.Spread)
         {
             Buffer buffer = BufferOf(kind);
             left = buffer.Transpose(w.Graph, left);
@@ -88,13 +88,7 @@ internal sealed partial class RecordKernel
         int before = join;
         for (int lane = 0; lane < lanes; lane++)
         {
-            int load = g.Add(
-                Unit.Load,
-                Opcode.VLoad,
-                new(block, 3 * lane),
-                [Ref.Word(address, lane)],
-                ordered: true
-            );
+            int load = g.Add(Unit.Load, Opcode.VLoad, new(block, 3 * lane), [Ref.Word(address, lane)], ordered: true);
             if (before >= 0)
             {
                 g.Edge(before, load, before == join ? 0 : 1);

@@ -1,5 +1,4 @@
 using Kernel.Core.Machine;
-using Kernel.Core.Packing.Issuing;
 
 namespace Kernel.Core.Kernels.Record;
 

@@ -1,5 +1,4 @@
 using Kernel.Core.Machine;
-using Kernel.Core.Packing;
 using Kernel.Core.Workload;
 
 namespace Kernel.Core.Kernels.Record;
@@ -106,13 +105,14 @@ public sealed record Technique(string Kernel, string Name, string Why)
             {
                 Array.Clear(mix.Spread);
                 Array.Clear(mix.HalfSpread);
+                mix.StoredConstants = 0;
             },
         },
     ];
 
     /// <summary>
-    /// Builds the kernel with the first techniques only, on the best of a few schedules: those of the search's start and
-    /// of the shipped plan, with the end game where this kernel ends.
+    /// Builds the kernel with the first techniques only, on the best of a few schedules near the one that a search
+    /// starts from, with the end game where this kernel ends.
     /// </summary>
     /// <param name="model">The machine.</param>
     /// <param name="shape">The size of the walk.</param>
@@ -140,32 +140,28 @@ public sealed record Technique(string Kernel, string Name, string Why)
     {
         ValueArray<double> start = Genes.Start();
         var evaluator = new RecordEvaluator(model, shape, contract, restrict);
-        var candidates = new List<ValueArray<double>> { start };
-        if (RecordPlan.Shipped(contract) is { } plan && plan.Shape == shape)
-        {
-            candidates.Add(plan.Vector());
-        }
         // While every pair and every step takes the flow engine, it has too much to do.
-        candidates.AddRange(candidates.Select(FewerSelects).ToArray());
+        ValueArray<double> fewerSelects = Enumerable
+            .Range(0, Genes.Steps)
+            .Aggregate(start, (genes, i) => Genes.With(genes, $"one flow {i}", 1));
         (int? Cycles, ValueArray<double> Genes) best = (null, start);
-        foreach (ValueArray<double> candidate in candidates)
+        foreach (ValueArray<double> candidate in (ReadOnlySpan<ValueArray<double>>)[start, fewerSelects])
         {
             // Buffers take scratch from everything else, so a kernel without pairs, or without strips, wants fewer.
             foreach ((int gate, int blocks, int strips) in rooms)
             {
                 ValueArray<double> genes = Genes.With(candidate, "gate", gate);
                 genes = Genes.With(Genes.With(genes, "blocks", blocks), "strips", strips);
-                int? cycles = Try(genes);
-                foreach (double end in ends)
+                if (Try(genes) is { } cycles)
                 {
-                    Try(Genes.With(genes, "switch cycle", (cycles ?? 900) - end));
+                    foreach (double end in ends)
+                    {
+                        Try(Genes.With(genes, "switch cycle", cycles - end));
+                    }
                 }
             }
         }
         return best.Genes;
-
-        static ValueArray<double> FewerSelects(ValueArray<double> genes) =>
-            Enumerable.Range(0, Genes.Steps).Aggregate(genes, (all, i) => Genes.With(all, $"one flow {i}", 1));
 
         int? Try(ValueArray<double> genes)
         {

@@ -106,7 +106,8 @@ internal sealed class IssueEmitter(MachineModel model, IssueGraph graph, IssueSc
 
     private Opcode ScalarForm(int op) => OpTable.ScalarForm(graph.Code[op])!.Value;
 
-    private MemoryPlace Memory(int op) => new(graph.InBuffer[op] ? "buffer" : "memory", graph.MemoryWord[op] < 0 ? null : graph.MemoryWord[op]);
+    private MemoryPlace Memory(int op) =>
+        new(graph.InBuffer[op] ? "buffer" : "memory", graph.MemoryWord[op] < 0 ? null : graph.MemoryWord[op]);
 
     private long Dest(int op, int lane = 0) => Address(graph.Dest[op], lane);
 
