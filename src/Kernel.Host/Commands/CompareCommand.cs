@@ -42,7 +42,7 @@ public static class CompareCommand
             }
             var comparison = Comparison.Of(model, first, second, pathA, pathB);
             string title = $"{pathA} and {pathB}";
-            if (PageOption.Write(parsed.GetValue(page), title, ComparisonView.Of(comparison)) is { } unwritten)
+            if (PageOption.Write(parsed.GetValue(page), title, () => [ComparisonView.Of(comparison)]) is { } unwritten)
             {
                 return streams.Error.Complain(unwritten);
             }

@@ -21,17 +21,16 @@ internal static class PageOption
     /// <summary>Writes the page, if one was asked for.</summary>
     /// <param name="file">Where to, or null when no page was asked for.</param>
     /// <param name="title">The page's title.</param>
-    /// <param name="sheets">What is on it.</param>
+    /// <param name="sheets">Makes what is on it; not called when no page was asked for.</param>
     /// <returns>Null, or why it could not be written.</returns>
-    public static Complaint? Write(string? file, string title, params IEnumerable<Sheet> sheets)
+    public static Complaint? Write(string? file, string title, Func<IEnumerable<Sheet>> sheets)
     {
         if (file is null)
         {
             return null;
         }
-        IEnumerable<string> sections = sheets.Select(sheet =>
-            $"<section class=\"code\"><div class=\"output\">{sheet.ToHtml()}</div></section>"
-        );
+        IEnumerable<string> sections = sheets()
+            .Select(sheet => $"<section class=\"code\"><div class=\"output\">{sheet.ToHtml()}</div></section>");
         return AtomicFile.Write(
             file,
             HtmlPage.Frame(title, null, $"<main>\n{string.Join('\n', sections)}\n</main>", PlotlyScript.Inline())

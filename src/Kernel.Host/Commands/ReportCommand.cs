@@ -44,8 +44,7 @@ public static class ReportCommand
                 return status;
             }
             Report report = Report.Of(MachineModel.TakeHome, program) with { Name = path };
-            IEnumerable<Sheet> sheets = PageOption.Of(MachineModel.TakeHome, program, report);
-            if (PageOption.Write(parsed.GetValue(page), path, sheets) is { } unwritten)
+            if (PageOption.Write(parsed.GetValue(page), path, Sheets) is { } unwritten)
             {
                 return streams.Error.Complain(unwritten);
             }
@@ -53,6 +52,8 @@ public static class ReportCommand
                 parsed.GetValue(json) ? Json.Write(ReportDocument.Of(report)) + "\n" : ReportView.Of(report) + "\n"
             );
             return ExitCode.Success;
+
+            IEnumerable<Sheet> Sheets() => PageOption.Of(MachineModel.TakeHome, program, report);
         });
         return command;
     }

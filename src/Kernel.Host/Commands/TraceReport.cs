@@ -39,7 +39,7 @@ internal static class TraceReport
             return ExitCode.Success;
         }
         Report report = Report.Of(model, program) with { Name = path };
-        if (PageOption.Write(page, path, PageOption.Of(model, program, report)) is { } unwritten)
+        if (PageOption.Write(page, path, () => PageOption.Of(model, program, report)) is { } unwritten)
         {
             return error.Complain(unwritten);
         }
