@@ -9,6 +9,9 @@ namespace Kernel.Core.Analysis;
 /// <param name="Last">The cycle of their last read.</param>
 public sealed record LiveRange(WordRange Words, IssuedOp? Writer, int First, int Last)
 {
+    /// <summary>The number that every one of the words holds, when it is known before the run; null otherwise.</summary>
+    public uint? Constant { get; init; }
+
     /// <summary>How long they are held, in cycles; at least 1.</summary>
     public int Length => Last - First + 1;
 }
@@ -44,9 +47,19 @@ public sealed record Pressure(ValueArray<int> Live, int Limit, int Touched, Valu
     /// <param name="program">A legal program; every op-set counts once.</param>
     public static Pressure Of(MachineModel model, Program program)
     {
-        var words = new WordUse(model, IssuedOp.Of(program));
+        ValueArray<IssuedOp> ops = IssuedOp.Of(program);
+        uint?[] constants = KnownConstants.Of(model, ops);
+        var words = new WordUse(model, ops);
         int cycles = IssuedOp.CyclesOf(program);
-        LiveRange[] ranges = [.. words.Follow().OrderBy(range => range.First).ThenBy(range => range.Words.Start)];
+        LiveRange[] ranges =
+        [
+            .. words
+                .Follow()
+                .OrderBy(range => range.First)
+                .ThenBy(range => range.Words.Start)
+                // Scratch is 0 at the start.
+                .Select(range => range with { Constant = range.Writer is { } by ? constants[by.Index] : 0 }),
+        ];
         int[] change = new int[cycles + 1];
         foreach (LiveRange range in ranges)
         {

@@ -163,6 +163,7 @@ public static class PressureView
             range.First,
             range.Last,
             Writer = range.Writer?.ToString(),
+            range.Constant,
         };
 
     private static string Words(WordRange words) =>
@@ -170,8 +171,19 @@ public static class PressureView
             ? Figures.Count(words.Start)
             : $"{Figures.Count(words.Start)} to {Figures.Count(words.End - 1)}";
 
-    private static string Holds(LiveRange range) =>
-        range.Writer is not { } writer
-            ? "0, as at the start"
-            : $"{(writer.Op.Part.Length > 0 ? $"{writer.Op.Part}: " : "")}the result of {writer}";
+    private static string Holds(LiveRange range)
+    {
+        if (range.Writer is not { } writer)
+        {
+            return "0, as at the start";
+        }
+        string part = writer.Op.Part.Length > 0 ? $"{writer.Op.Part}: " : "";
+        return range.Constant is { } constant
+            ? $"{part}{Number(constant)}, by {writer}"
+            : $"{part}the result of {writer}";
+    }
+
+    // Large constants are patterns of bits, such as those of a hash.
+    private static string Number(uint constant) =>
+        constant <= ushort.MaxValue ? Figures.Count(constant) : $"0x{constant:x8}";
 }

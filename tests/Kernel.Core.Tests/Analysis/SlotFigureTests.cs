@@ -104,6 +104,43 @@ public class SlotFigureTests
             iter: 100
         );
 
+    [Fact]
+    public void What_words_are_said_to_hold_is_what_a_run_puts_there() =>
+        AnalysisGenerators.ScratchOnly.Sample(
+            input =>
+            {
+                foreach (LiveRange range in input.Program.Pressure(model: input.Model).Ranges)
+                {
+                    int sets = range.Writer is { } writer ? writer.OpSet + 1 : 0;
+                    Program before = new(input.Program.OpSets.Take(sets).ToValueArray());
+                    MachineState state = Simulator.Run(input.Model, before, []);
+                    if (range.Constant is not { } constant || state.Status == MachineStatus.Trapped)
+                    {
+                        continue;
+                    }
+                    for (long word = range.Words.Start; word < range.Words.End; word++)
+                    {
+                        Assert.Equal(constant, state.Scratch[(int)word]);
+                    }
+                }
+            },
+            iter: 200
+        );
+
+    [Fact]
+    public void A_broadcast_constant_is_known()
+    {
+        Program program = Program.OnePerCycle([
+            new Op(Opcode.Const, 0, 0x7ED55D16),
+            new Op(Opcode.VBroadcast, 8, 0),
+            new Op(Opcode.Load, 1, 0),
+            new Op(Opcode.VXor, 16, 8, 8),
+            new Op(Opcode.TraceWrite, 1),
+        ]);
+
+        Assert.Equal([0x7ED55D16, 0x7ED55D16, null], program.Pressure().Ranges.Select(range => range.Constant));
+    }
+
     /// <summary>Asks of every word and cycle of a cell whether some range holds it.</summary>
     private static (int Live, int Cells) Look(Pressure pressure, AddressMap map, int row, int column)
     {
