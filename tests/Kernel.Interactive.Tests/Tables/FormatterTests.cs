@@ -43,7 +43,7 @@ public class FormatterTests
             },
             { "slot budget", ["waiting on data", "scratch full", "start-up, drain", "valu"] },
             { "heat map", ["alu   |", "a full block is an engine full"] },
-            { "pressure", ["words live, in cycle", "held longest", "the result of"] },
+            { "pressure", ["words live, in cycle", "held longest", ", by [\"vbroadcast\""] },
             { "comparison", ["A  mine: ", "B  theirs: ", "who is ahead", "needs A"] },
             { "why a slot", ["cycle 3, load", "slots filled"] },
             { "why an op", ["operands  there", "freedom   could run"] },
