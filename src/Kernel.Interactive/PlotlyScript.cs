@@ -9,14 +9,11 @@ public static class PlotlyScript
     private static readonly Lazy<string> Packed = new(Pack);
 
     /// <summary>
-    /// Elements that put plotly.js on the page and draw the charts on it. Once a page is enough. The library is
+    /// An element that puts plotly.js on the page and draws the charts on it. Once a page is enough. The library is
     /// compressed, 1.5 MB instead of 3.6, and unpacked by the browser.
     /// </summary>
     public static string Inline() =>
-        $"""
-            <script type="text/plain">{Packed.Value}</script>
-            <script type="text/javascript">{Script.Read("plotly.js")}</script>
-            """;
+        $"<script type=\"text/javascript\">{Script.Read("plotly.js")}(\"{Packed.Value}\");</script>";
 
     /// <summary>
     /// The same as the text of one script file, 3.6 MB, for pages that share it; include it after the charts.

@@ -34,10 +34,16 @@
     return JSON.parse(JSON.stringify(Object.assign({}, figure.layout, { height: height, template: template })));
   }
 
+  var patience = 50;
+
   function draw() {
     // The same chart may stand on a page twice: each call takes the first that still shows its fallback.
     var element = document.querySelector('[data-chart="' + name + '"]:not([data-drawn])');
-    if (!element) return;
+    if (!element) {
+      // Classic notebooks run scripts before they put the elements of the same output on the page.
+      if (patience-- > 0) window.setTimeout(draw, 100);
+      return;
+    }
     element.setAttribute("data-drawn", "");
     element.replaceChildren();
     var config = Object.assign({ responsive: true, displaylogo: false }, figure.config);

@@ -1,6 +1,7 @@
-// Puts plotly.js on the page from the compressed text in the element before this script, then draws the charts that wait.
+// Puts plotly.js on the page from its compressed text, then draws the charts that wait. The text comes as an argument:
+// notebooks run a script away from the elements it came with.
 (function (packed) {
-  var bytes = Uint8Array.from(atob(packed.textContent), function (letter) {
+  var bytes = Uint8Array.from(atob(packed), function (letter) {
     return letter.charCodeAt(0);
   });
   var text = new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
@@ -15,4 +16,4 @@
       draw();
     });
   });
-})(document.currentScript.previousElementSibling);
+})
