@@ -95,7 +95,10 @@ public class KernelProtocolTests(KernelProcess kernel) : IClassFixture<KernelPro
         string[] scripts =
         [
             .. new[] { kernel.Run(chart), kernel.Run(chart) }.Select(ran =>
-                string.Join(' ', ran.Seen.Skip(1).Select(seen => seen.Data("text/html")!.Contains("DecompressionStream")))
+                string.Join(
+                    ' ',
+                    ran.Seen.Skip(1).Select(seen => seen.Data("text/html")!.Contains("DecompressionStream"))
+                )
             ),
         ];
 
