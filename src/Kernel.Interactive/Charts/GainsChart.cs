@@ -8,38 +8,45 @@ namespace Kernel.Interactive.Charts;
 /// <summary>What each change of the timeline gained or lost: from the cycles before it to the cycles after it.</summary>
 internal static class GainsChart
 {
+    private const int rowHeight = 24;
+    private const int rest = 130;
+
     /// <summary>The chart.</summary>
     public static Plot Of(IEnumerable<MeasuredChange> changes)
     {
         MeasuredChange[] counted = [.. changes.Where(change => change is { IsCorrect: true, Cycles: > 0 })];
         long[] cycles = [.. counted.Select(change => change.Cycles!.Value)];
-        Axis names = Axis.Names("", counted.Select(change => change.Change.Kernel)) with { LabelAngle = -35 };
+        Axis names = Axis.Names("", counted.Select(change => change.Change.Kernel)).Reversed();
         int[] before = [.. counted.Select((change, i) => Before(counted, i))];
         Datum[] steps = [.. counted.Select((change, i) => Step(change, i, cycles, before[i]))];
         return new(
             "What each change gained or lost",
             [
                 new Panel(
-                    names,
+                    // Beyond the longest bar there is room for its number.
                     Axis.Log(
                         "cycles (log scale)",
                         cycles.DefaultIfEmpty(1).Min() / 1.3,
-                        cycles.DefaultIfEmpty(1).Max() * 1.3
+                        cycles.DefaultIfEmpty(1).Max() * 2
                     ),
+                    names,
                     [
                         Bars("the start", Palette.Grey, steps.Take(1)),
-                        Bars("fewer cycles", Palette.Blue, steps.Skip(1).Where(step => step.Y <= step.Base)),
-                        Bars("more cycles", Palette.Vermilion, steps.Skip(1).Where(step => step.Y > step.Base)),
+                        Bars("fewer cycles", Palette.Blue, steps.Skip(1).Where(step => step.X <= step.Base)),
+                        Bars("more cycles", Palette.Vermilion, steps.Skip(1).Where(step => step.X > step.Base)),
                         new(
                             "",
                             Mark.Labels,
                             "",
                             steps
                                 .Select(
-                                    (step, i) => new Datum(i, Math.Max(step.Y, step.Base), Label(cycles, i, before[i]))
+                                    (step, i) => new Datum(Math.Max(step.X, step.Base), i, Label(cycles, i, before[i]))
                                 )
                                 .ToValueArray()
-                        ),
+                        )
+                        {
+                            Side = Side.Right,
+                        },
                     ]
                 ),
             ],
@@ -53,7 +60,7 @@ internal static class GainsChart
             )
         )
         {
-            Height = 480,
+            Height = rest + (counted.Length * rowHeight),
         };
     }
 
@@ -81,13 +88,13 @@ internal static class GainsChart
             at == 0
                 ? $"{change.Change.Name}: {TimelineTable.Count(cycles[0])} cycles"
                 : $"{change.Change.Name}: {TimelineTable.Count(cycles[previous])} to {TimelineTable.Count(cycles[at])} cycles ({TimelineTable.Signed(cycles[at] - cycles[previous])})";
-        return new(at, cycles[at], text) { Base = before };
+        return new(cycles[at], at, text) { Base = before };
     }
 
     private static Series Bars(string name, string colour, IEnumerable<Datum> steps)
     {
         ValueArray<Datum> data = steps.ToValueArray();
-        return new(data.Count > 0 ? name : "", Mark.Columns, colour, data) { Thickness = 0.6 };
+        return new(data.Count > 0 ? name : "", Mark.Bars, colour, data) { Thickness = 0.6 };
     }
 
     private static string Label(long[] cycles, int at, int before) =>
