@@ -17,9 +17,9 @@ public class RecordWalkTests
     public static TheoryData<Contract, int> Required =>
         new()
         {
-            { Contract.Values, 882 },
-            { Contract.ValuesAndIndices, 899 },
-            { Contract.FullMemory, 903 },
+            { Contract.Values, 876 },
+            { Contract.ValuesAndIndices, 889 },
+            { Contract.FullMemory, 896 },
         };
 
     [Theory]

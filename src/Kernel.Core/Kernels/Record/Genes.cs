@@ -40,6 +40,8 @@ internal static class Genes
         -40,
     ];
 
+    private static readonly double[] oneFlowStarts = [1, 0, 0, 0, 0, 0.3, 1];
+
     private const int firstMix = 21 + Rounds;
 
     /// <summary>Every gene: first those of the schedule, then those of the mix of techniques.</summary>
@@ -67,22 +69,13 @@ internal static class Genes
         new("reserve", -1, 8, 1, IsWhole: true),
         new("tail stagger", -20, 200, 49),
         .. Enumerable.Range(0, Rounds).Select(i => new Gene($"round {i}", -40, 40, roundStarts[i])),
-        .. Enumerable
-            .Range(0, Steps)
-            .Select(i => new Gene(
-                $"one flow {i}",
-                0,
-                1,
-                i is 0 or 6 ? 0.9
-                    : i is 5 ? 0.2
-                    : 0
-            )),
-        .. Enumerable.Range(0, Steps).Select(i => new Gene($"no flow {i}", 0, 1, i is 3 ? 0.3 : 0)),
-        .. Enumerable.Range(0, Pairs).Select(i => new Gene($"spread {i}", 0, 1, i is 0 or 2 ? 0.3 : 0)),
-        .. Enumerable.Range(0, Pairs).Select(i => new Gene($"half spread {i}", 0, 1, i is 1 ? 0.5 : 0)),
+        .. Enumerable.Range(0, Steps).Select(i => new Gene($"one flow {i}", 0, 1, oneFlowStarts[i])),
+        .. Enumerable.Range(0, Steps).Select(i => new Gene($"no flow {i}", 0, 1, 0)),
+        .. Enumerable.Range(0, Pairs).Select(i => new Gene($"spread {i}", 0, 1, 0)),
+        .. Enumerable.Range(0, Pairs).Select(i => new Gene($"half spread {i}", 0, 1, i < 3 ? 0.5 : 0)),
         .. Enumerable.Range(0, Pairs).Select(i => new Gene($"strips {i}", 0, 1, 1)),
         .. Enumerable.Range(0, Scalars).Select(i => new Gene($"scalar {i}", 0, 1, 0, IsWhole: true)),
-        new("stored constants", 0, 24, 8, IsWhole: true),
+        new("stored constants", 0, 24, 12, IsWhole: true),
     ];
 
     /// <summary>The genes of the mix: while they stay the same, so does the graph.</summary>

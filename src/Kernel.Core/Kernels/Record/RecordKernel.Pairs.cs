@@ -125,8 +125,7 @@ internal sealed partial class RecordKernel
     private int FirstByHalves(int address, int join, List<int> uses, int value, int kind)
     {
         IssueGraph g = w.Graph;
-        // Two groups at a time, where there is room for two buffers.
-        Buffer buffer = BufferOf(contract == Contract.FullMemory ? kind : kind + (Genes.Pairs * (group % 2)));
+        Buffer buffer = BufferOf(kind);
         int strip = g.NewValue(Size.Strip);
         int next = g.NewValue(Size.Vector);
         (int Load, int Node) before = (-1, -1);

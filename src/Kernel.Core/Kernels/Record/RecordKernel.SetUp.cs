@@ -135,8 +135,10 @@ internal sealed partial class RecordKernel
         }
         Ref constant = w.Scalar(choices.FoldC5 ? C5 : 0);
         int origin = contract == Contract.FullMemory ? image.Indices : 0;
-        // What stands in table word k, without C5.
+        // What stands in table word k, without C5. Tables that start at word 3 have the same four constants in the
+        // address steps to depths 3, 5 and 7.
         var content = new List<Ref>();
+        content.AddRange(Enumerable.Repeat(constant, origin == 0 ? 3 : 0));
         var starts = new List<int>();
         foreach (int depth in depths)
         {
@@ -149,6 +151,10 @@ internal sealed partial class RecordKernel
                 content.Add(word[(2 * node) + 2]);
                 content.Add(word[node]);
             }
+        }
+        while (content.Count % lanes != 0)
+        {
+            content.Add(constant);
         }
         if (contract == Contract.FullMemory)
         {
