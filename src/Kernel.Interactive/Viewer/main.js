@@ -133,7 +133,11 @@ function start(program) {
     later();
   }
 
+  let typing = 0;
+
   function search(query) {
+    // What was typed before is out of date.
+    clearTimeout(typing);
     hits = find(program, query);
     if (hits && hits.cycle !== null && program.cycles > 0) chooseCycle(hits.cycle);
     if (hits && !hits.searches) hits = null;
@@ -152,14 +156,12 @@ function start(program) {
     found.textContent = count(next + 1) + " of " + count(list.length);
   }
 
-  let typing = 0;
   box.addEventListener("input", () => {
     clearTimeout(typing);
     typing = setTimeout(() => search(box.value), 120);
   });
   box.addEventListener("keydown", (event) => {
     if (event.key === "Enter") {
-      clearTimeout(typing);
       search(box.value);
       step(event.shiftKey ? -1 : 1);
     }

@@ -178,8 +178,11 @@ public sealed class TimelineViewerTests(Chromium browser, ITestOutputHelper outp
             await page.Press($"{letter}");
         }
         await page.Until($"document.querySelector('.found').textContent === '{hits.Length:N0} found'");
+        // What is typed and let go again must not be searched for a moment later.
+        await page.Press("x");
         await page.Press("Escape");
         await page.Evaluate("kernelViewer.search('multiply_add')");
+        await page.Evaluate("new Promise((done) => setTimeout(done, 300))");
         foreach (int hit in hits[..3])
         {
             await page.Press("n");

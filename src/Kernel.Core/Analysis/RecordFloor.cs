@@ -1,9 +1,9 @@
-using Kernel.Core.Analysis;
+using Kernel.Core.Kernels.Record;
 using Kernel.Core.Machine;
 using Kernel.Core.Packing.Issuing;
 using Kernel.Core.Workload;
 
-namespace Kernel.Core.Kernels.Record;
+namespace Kernel.Core.Analysis;
 
 /// <summary>How low the record kernel can go with any mix of its techniques.</summary>
 public static class RecordFloor
