@@ -18,12 +18,18 @@ public sealed class CellProgress : IProgress<string>
     // People cannot read faster, and every update is a message to the front end.
     private static readonly TimeSpan betweenUpdates = TimeSpan.FromMilliseconds(100);
 
+    // A picture takes a moment to make, and another to look at.
+    private static readonly TimeSpan betweenPictures = TimeSpan.FromSeconds(1);
+
     private readonly Lock gate = new();
     private readonly Stopwatch sinceUpdate = new();
+    private readonly Stopwatch sincePicture = new();
     private readonly Action<DisplayOutput> publish;
     private readonly CancellationToken cancellation;
     private readonly string displayId = $"progress-{Guid.NewGuid():N}";
+    private readonly string pictureId = $"picture-{Guid.NewGuid():N}";
     private DisplayOutput? waiting;
+    private object? waitingPicture;
 
     /// <summary>The progress of one cell.</summary>
     /// <param name="publish">Called with the line, under one display id, whenever it is to be written over.</param>
@@ -62,11 +68,40 @@ public sealed class CellProgress : IProgress<string>
         }
     }
 
-    /// <summary>Shows the last line if it is still waiting for its turn.</summary>
+    /// <summary>
+    /// Shows a value, such as a chart of how a search is getting on, in the place of the one shown before; at most one a
+    /// second, and the last one stays.
+    /// </summary>
+    /// <param name="value">Any value that a cell can show.</param>
+    public void Show(object value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        lock (gate)
+        {
+            waitingPicture = value;
+            if (!sincePicture.IsRunning || sincePicture.Elapsed >= betweenPictures)
+            {
+                FlushPicture();
+            }
+        }
+    }
+
+    private void FlushPicture()
+    {
+        if (waitingPicture is { } value)
+        {
+            waitingPicture = null;
+            publish(ValueDisplay.Show(value, isResult: false) with { DisplayId = pictureId });
+            sincePicture.Restart();
+        }
+    }
+
+    /// <summary>Shows the last line and the last picture if they are still waiting for their turn.</summary>
     internal void Flush()
     {
         lock (gate)
         {
+            FlushPicture();
             if (waiting is { } output)
             {
                 waiting = null;

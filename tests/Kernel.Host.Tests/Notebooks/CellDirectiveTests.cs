@@ -84,6 +84,24 @@ public sealed class CellDirectiveTests : IDisposable
     }
 
     [Fact]
+    public async Task A_value_shown_as_progress_takes_the_place_of_the_one_before_and_the_last_one_stays()
+    {
+        NotebookRun run = await Run(
+            """
+            for (int i = 1; i <= 5; i++)
+            {
+                Progress.Show(MachineModel.TakeHome with { Name = $"machine {i}" });
+                Console.WriteLine(i);
+            }
+            """
+        );
+
+        Assert.True(run.Failed is null, $"{run.Failed}");
+        DisplayOutput shown = Assert.Single(run.Document.Cells[0].Outputs.OfType<DisplayOutput>());
+        Assert.Contains("machine 5", shown.Text("text/plain"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Work_with_progress_gives_what_work_without_gives()
     {
         NotebookRun run = await Run(
