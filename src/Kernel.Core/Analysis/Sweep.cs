@@ -99,46 +99,13 @@ public static class ScheduleSweep
 {
     /// <summary>The options that can be swept, by name; yes and no are 1 and 0.</summary>
     public static ValueArray<SweepAxis<ScheduleOptions>> Axes { get; } =
-    [
-        new("stagger", [0, 4, 8, 16, 24], (options, value) => options with { Stagger = value })
-        {
-            Range = "a number from 0",
-            Accepts = value => value >= 0,
-        },
-        new("stretch", [1, 1.5, 2, 2.5], (options, value) => options with { Stretch = value })
-        {
-            Range = "a number from 0",
-            Accepts = value => value >= 0,
-        },
-        new("inFlight", [8, 16, 24, 32], (options, value) => options with { InFlight = (int)value })
-        {
-            Range = "a whole number from 1",
-            Accepts = value => value >= 1 && IsWhole(value),
-        },
-        new("vectorsOnAlu", [0, 0.25, 0.5, 0.75, 1], (options, value) => options with { VectorsOnAlu = value })
-        {
-            Range = "a share from 0 to 1",
-            Accepts = value => value is >= 0 and <= 1,
-        },
-        new("constantsByFlow", [0, 1], (options, value) => options with { ConstantsByFlow = value != 0 })
-        {
-            Range = "0 for no or 1 for yes",
-            Accepts = value => value is 0 or 1,
-        },
-        new("selectBacklog", [0, 4, 16, 64], (options, value) => options with { SelectBacklog = (int)value })
-        {
-            Range = "a whole number from 0",
-            Accepts = value => value >= 0 && IsWhole(value),
-        },
-        new("loadLead", [-16, 0, 16], (options, value) => options with { LoadLead = value }),
-        new("flowLead", [-16, 0, 16], (options, value) => options with { FlowLead = value }),
-        new("constantLead", [-64, 0, 64], (options, value) => options with { ConstantLead = value }),
-        new("margin", [0, 16, 32, 64], (options, value) => options with { Margin = (int)value })
-        {
-            Range = "a whole number from 0",
-            Accepts = value => value >= 0 && IsWhole(value),
-        },
-    ];
+        ScheduleOption
+            .All.Select(option => new SweepAxis<ScheduleOptions>(option.Name, option.Usual, option.Set)
+            {
+                Range = option.Range,
+                Accepts = option.Accepts,
+            })
+            .ToValueArray();
 
     /// <summary>Packs a stream with some options and measures the program.</summary>
     /// <param name="model">The machine.</param>
@@ -151,6 +118,4 @@ public static class ScheduleSweep
             ? new(IssuedOp.CyclesOf(program), Pressure.Of(model, program).Peak, Utilization.Of(model, program), [])
             : new(null, packed.ScratchPeak, [], packed.Diagnostics);
     }
-
-    private static bool IsWhole(double value) => Math.Floor(value) == value && value <= int.MaxValue;
 }

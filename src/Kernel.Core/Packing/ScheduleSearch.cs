@@ -11,29 +11,26 @@ public static class ScheduleSearch
     /// <summary>How many cycles before the end ops count as left over.</summary>
     private const int tail = 20;
 
-    private static readonly (Gene Gene, Func<ScheduleOptions, double, ScheduleOptions> Set)[] turns =
+    /// <summary>The options that are turned, each under its name.</summary>
+    public static ValueArray<Gene> Genes { get; } =
     [
-        (new("stagger", 0, 32, 4), (options, value) => options with { Stagger = value }),
-        (new("stretch", 0.2, 4, 1), (options, value) => options with { Stretch = value }),
-        (new("in flight", 2, 64, 32, IsWhole: true), (options, value) => options with { InFlight = (int)value }),
-        (new("vectors on alu", 0, 1, 1), (options, value) => options with { VectorsOnAlu = value }),
-        (
-            new("select backlog", 0, 32, 0, IsWhole: true),
-            (options, value) => options with { SelectBacklog = (int)value }
-        ),
-        (new("load lead", -60, 60, 0), (options, value) => options with { LoadLead = value }),
-        (new("flow lead", -60, 60, 0), (options, value) => options with { FlowLead = value }),
-        (new("constant lead", -200, 200, 0), (options, value) => options with { ConstantLead = value }),
-        (new("margin", 8, 64, 16, IsWhole: true), (options, value) => options with { Margin = (int)value }),
+        new("stagger", 0, 32, 4),
+        new("stretch", 0.2, 4, 1),
+        new("inFlight", 2, 64, 32, IsWhole: true),
+        new("vectorsOnAlu", 0, 1, 1),
+        new("selectBacklog", 0, 32, 0, IsWhole: true),
+        new("loadLead", -60, 60, 0),
+        new("flowLead", -60, 60, 0),
+        new("constantLead", -200, 200, 0),
+        new("margin", 8, 64, 16, IsWhole: true),
     ];
 
-    /// <summary>The options that are turned.</summary>
-    public static ValueArray<Gene> Genes { get; } = turns.Select(turn => turn.Gene).ToValueArray();
+    private static readonly ScheduleOption[] options = [.. Genes.Select(gene => ScheduleOption.Find(gene.Name))];
 
     /// <summary>The options a candidate stands for.</summary>
     /// <param name="genes">A value for each of <see cref="Genes"/>, in order.</param>
     public static ScheduleOptions Options(ValueArray<double> genes) =>
-        turns.Zip(genes).Aggregate(new ScheduleOptions(), (options, turn) => turn.First.Set(options, turn.Second));
+        options.Zip(genes).Aggregate(new ScheduleOptions(), (set, pair) => pair.First.Set(set, pair.Second));
 
     /// <summary>
     /// A search for one stream. It makes cycles small and, at equal cycles, the work left shortly before the
