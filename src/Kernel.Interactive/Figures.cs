@@ -71,6 +71,5 @@ public static class Figures
 
     /// <summary>Says on a line of its own that the figures of a program with jumps are not those of a run.</summary>
     /// <param name="program">The program.</param>
-    public static string NoteOnJumps(Program program) =>
-        program.Ops.Any(op => op.Info.IsControl && op.Code is not (Opcode.Halt or Opcode.Pause)) ? Jumps + "\n" : "";
+    public static string NoteOnJumps(Program program) => program.Jumps ? Jumps + "\n" : "";
 }

@@ -111,13 +111,11 @@ internal sealed class RandomOps
 
     private bool Collide(Op op, Op other, bool isWild) =>
         (op.Write(model) is { } write && other.Write(model) is { } written && write.Overlaps(written))
-        || (WritesPc(op) && WritesPc(other))
+        || (op.Info.IsJump && other.Info.IsJump)
         || (Stops(op) && Stops(other))
         || (!isWild && op.Info.WritesMemory && other.Info.WritesMemory && Stored(op).Overlaps(Stored(other)));
 
     private static bool Stops(Op op) => op.Code is Opcode.Halt or Opcode.Pause;
-
-    private static bool WritesPc(Op op) => op.Info.IsControl && !Stops(op);
 
     private WordRange Stored(Op store)
     {

@@ -22,11 +22,6 @@ public sealed record Execution(Program Executed, ValueArray<int> OpSets, Machine
             ? string.Create(CultureInfo.InvariantCulture, $"It stopped after {End.Cycle:N0} cycles.")
         : string.Create(CultureInfo.InvariantCulture, $"It goes on after these first {OpSets.Count:N0} op-sets.");
 
-    /// <summary>Whether a program has jumps, so that a run may pass an op-set more than once or not at all.</summary>
-    /// <param name="program">The program.</param>
-    public static bool Jumps(Program program) =>
-        program.Ops.Any(op => op.Info.IsControl && op.Code is not (Opcode.Halt or Opcode.Pause));
-
     /// <summary>Runs a program and writes down what it executes; an op-set that traps is left out.</summary>
     /// <param name="model">The machine.</param>
     /// <param name="program">A legal program.</param>

@@ -50,7 +50,7 @@ public sealed record Report(
             flow.Cycles,
             program.Length,
             flow.Ops.Count,
-            !program.Ops.Any(op => op.Info.IsControl && op.Code is not (Opcode.Halt or Opcode.Pause)),
+            !program.Jumps,
             Utilization.Of(model, program),
             Floors.Of(flow, Freedom.Full, scalarsStay: false),
             CriticalPath.Of(flow),

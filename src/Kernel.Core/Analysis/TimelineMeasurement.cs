@@ -135,7 +135,7 @@ public static class TimelineMeasurement
             return new(change, new([]), new([]), TooLarge(shape, change, built.Refused[0]), null, null, built.Refused);
         }
         cancellation.ThrowIfCancellationRequested();
-        OpStream stream = new(program.OpSets.SelectMany(set => set.Ops).ToValueArray());
+        OpStream stream = new(program.Ops.ToValueArray());
         Verdict verdict = Conformance.Check(model, program, shape, change.Contract, cancellation: cancellation);
         return new(change, stream, program, verdict, program, verdict, []);
     }

@@ -107,7 +107,7 @@ public static class Conformance
             Required = required,
             Illegal = illegal,
             Trials = [],
-            IsStraightLine = !program.Ops.Any(op => op.Info.IsControl && op.Code is not (Opcode.Halt or Opcode.Pause)),
+            IsStraightLine = !program.Jumps,
         };
         if (illegal.Count > 0)
         {

@@ -55,7 +55,7 @@ public static class Legality
                 CheckWords(model, placed, writers, found);
                 CheckJump(placed, found);
             }
-            CheckOnlyOne(ops, WritesPc, "where to go on", found);
+            CheckOnlyOne(ops, op => op.Info.IsJump, "where to go on", found);
             CheckOnlyOne(ops, Stops, "whether to go on", found);
             Forget(model, ops, writers);
         }
@@ -220,9 +220,6 @@ public static class Legality
             first ??= placed;
         }
     }
-
-    private static bool WritesPc(Op op) =>
-        op.Code is Opcode.Jump or Opcode.JumpIndirect or Opcode.CondJump or Opcode.CondJumpRelative;
 
     private static bool Stops(Op op) => op.Code is Opcode.Halt or Opcode.Pause;
 

@@ -159,9 +159,7 @@ public static partial class TraceReader
         {
             unknown.Add("Empty cycles after the last op are not in this trace.");
         }
-        if (
-            slices.Any(slice => slice.Op is { } op && op.Info.IsControl && op.Code is not (Opcode.Halt or Opcode.Pause))
-        )
+        if (slices.Any(slice => slice.Op is { } op && op.Info.IsJump))
         {
             unknown.Add(
                 "The program jumps: this is what the trace shows op-set after op-set, not how often the program holds it."

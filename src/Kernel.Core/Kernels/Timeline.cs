@@ -219,7 +219,7 @@ public static class Timeline
         Building(
             "record",
             "the schedule and the share of each technique searched",
-            "Some eighty numbers decide which op goes first and which group takes which way; a search turns them.",
+            "Some seventy numbers decide which op goes first and which group takes which way; a search turns them.",
             OptimisationRecord.Steps[^1].Step + 1 + Technique.All.Count,
             (model, shape) => RecordWalk.Build(model, shape, Contract.Values)
         ),
@@ -242,7 +242,7 @@ public static class Timeline
             why,
             step,
             Contract.Values,
-            (model, shape) => new(build(model, shape).Program?.OpSets.SelectMany(set => set.Ops).ToValueArray() ?? [])
+            (model, shape) => new(build(model, shape).Program?.Ops.ToValueArray() ?? [])
         )
         {
             IsCompiled = true,

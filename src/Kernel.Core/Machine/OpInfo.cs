@@ -74,6 +74,9 @@ public sealed record OpInfo
     /// <summary>Whether the op may change which op-set comes next, or stop the machine.</summary>
     public bool IsControl { get; init; }
 
+    /// <summary>Whether the op may change which op-set comes next while the machine runs on.</summary>
+    public bool IsJump => IsControl && Code is not (Opcode.Halt or Opcode.Pause);
+
     /// <summary>The scalar function of an arithmetic op, also of its vector form; null for others.</summary>
     public Arithmetic? Arithmetic { get; init; }
 

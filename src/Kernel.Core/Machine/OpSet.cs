@@ -52,6 +52,9 @@ public sealed record Program(ValueArray<OpSet> OpSets)
     /// <summary>All ops in file order.</summary>
     public IEnumerable<Op> Ops => OpSets.SelectMany(set => set.Ops);
 
+    /// <summary>Whether there are jumps, so that a run may pass an op-set more than once or not at all.</summary>
+    public bool Jumps => Ops.Any(op => op.Info.IsJump);
+
     /// <summary>One op a cycle, in stream order: the program before anything is packed.</summary>
     /// <param name="stream">The ops.</param>
     public static Program OnePerCycle(IEnumerable<Op> stream) =>

@@ -34,7 +34,7 @@ internal static class PackRules
 
     private static void CheckOp(IPlaced state, Op op, long cycle, List<Violation> violations)
     {
-        if (op.Code is Opcode.Jump or Opcode.CondJump or Opcode.CondJumpRelative or Opcode.JumpIndirect)
+        if (op.Info.IsJump)
         {
             violations.Add(
                 new(ViolationCode.Jump, op, cycle, null, null, "a jump: only straight-line streams can be packed")

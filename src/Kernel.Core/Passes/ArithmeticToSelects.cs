@@ -15,14 +15,17 @@ public static class ArithmeticToSelects
     /// <summary>The stream with as many multiplications turned as flow has slots for.</summary>
     /// <param name="model">The machine.</param>
     /// <param name="stream">A stream with vector ops that writes each word once.</param>
-    public static OpStream Apply(MachineModel model, OpStream stream) =>
-        Balancing.Apply(
+    public static OpStream Apply(MachineModel model, OpStream stream)
+    {
+        var words = new Words(model, stream);
+        return Balancing.Apply(
             stream,
-            new(model, stream),
+            words.Count,
             load => (load.Flow + 1.0) / model.FlowSlots < load.Arithmetic(model),
-            (op, words, editor) => Select(model, op, words, editor),
+            (op, editor) => Select(model, op, words, editor),
             load => load with { Flow = load.Flow + 1, Fused = load.Fused - 1 }
         );
+    }
 
     private static Op? Select(MachineModel model, Op op, Words words, StreamEditor editor) =>
         op.Code == Opcode.MultiplyAdd

@@ -7,23 +7,23 @@ internal static class Balancing
 {
     /// <summary>The stream with ops turned, the first ones first.</summary>
     /// <param name="stream">A stream that writes each word once.</param>
-    /// <param name="words">What is known of its words.</param>
+    /// <param name="words">One more than the highest word that it touches.</param>
     /// <param name="isUneven">Whether one more is to be turned, given what each engine has to do.</param>
     /// <param name="turn">The op turned, or null where it cannot be.</param>
     /// <param name="turned">What each engine has to do after one more was turned.</param>
     public static OpStream Apply(
         OpStream stream,
-        Words words,
+        int words,
         Func<EngineLoad, bool> isUneven,
-        Func<Op, Words, StreamEditor, Op?> turn,
+        Func<Op, StreamEditor, Op?> turn,
         Func<EngineLoad, EngineLoad> turned
     )
     {
-        var editor = new StreamEditor(words.Count);
+        var editor = new StreamEditor(words);
         EngineLoad load = EngineLoad.Of(stream);
         foreach (Op op in stream.Ops)
         {
-            if (isUneven(load) && turn(op, words, editor) is { } other)
+            if (isUneven(load) && turn(op, editor) is { } other)
             {
                 editor.Add(other);
                 load = turned(load);

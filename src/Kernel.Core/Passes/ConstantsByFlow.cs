@@ -15,28 +15,22 @@ public static class ConstantsByFlow
     /// <summary>The stream with constants shared out between both engines.</summary>
     /// <param name="model">The machine.</param>
     /// <param name="stream">A stream that writes each word once.</param>
-    public static OpStream Apply(MachineModel model, OpStream stream)
-    {
-        EngineLoad load = EngineLoad.Of(stream);
-        int loads = load.Load + load.Constants;
-        int flow = load.Flow;
-        var editor = new StreamEditor(Words.CountWords(model, stream));
-        foreach (Op op in stream.Ops)
-        {
+    public static OpStream Apply(MachineModel model, OpStream stream) =>
+        Balancing.Apply(
+            stream,
+            Words.CountWords(model, stream),
             // Moving one pays while flow, with it, has less to do than load without it.
-            bool pays = (long)(flow + 1) * model.LoadSlots <= (long)(loads - 1) * model.FlowSlots;
-            if (op.Code == Opcode.Const && op.X1 != 0 && pays)
-            {
-                long zero = editor.Constant(0, op.Part);
-                editor.Add(op with { Code = Opcode.AddImmediate, X1 = zero, X2 = op.X1 });
-                flow++;
-                loads--;
-            }
-            else
-            {
-                editor.Add(op);
-            }
-        }
-        return editor.Finish(stream);
-    }
+            load =>
+                (long)(load.Flow + 1) * model.LoadSlots <= (long)(load.Load + load.Constants - 1) * model.FlowSlots,
+            (op, editor) =>
+                op.Code == Opcode.Const && op.X1 != 0
+                    ? op with
+                    {
+                        Code = Opcode.AddImmediate,
+                        X1 = editor.Constant(0, op.Part),
+                        X2 = op.X1,
+                    }
+                    : null,
+            load => load with { Flow = load.Flow + 1, Constants = load.Constants - 1 }
+        );
 }

@@ -15,14 +15,17 @@ public static class SelectsToArithmetic
     /// <summary>The stream with as many selects turned as it takes for flow to be no shorter of slots than the vector alu.</summary>
     /// <param name="model">The machine.</param>
     /// <param name="stream">A stream with vector ops that writes each word once.</param>
-    public static OpStream Apply(MachineModel model, OpStream stream) =>
-        Balancing.Apply(
+    public static OpStream Apply(MachineModel model, OpStream stream)
+    {
+        var words = new Words(model, stream);
+        return Balancing.Apply(
             stream,
-            new(model, stream),
+            words.Count,
             load => (double)load.Flow / model.FlowSlots > load.Arithmetic(model),
-            (op, words, editor) => Arithmetic(model, op, words, editor),
+            (op, editor) => Arithmetic(model, op, words, editor),
             load => load with { Flow = load.Flow - 1, Fused = load.Fused + 1 }
         );
+    }
 
     private static Op? Arithmetic(MachineModel model, Op op, Words words, StreamEditor editor) =>
         op.Code == Opcode.VSelect

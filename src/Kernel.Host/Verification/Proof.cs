@@ -20,10 +20,7 @@ public sealed record Candidate(string Name, Program Program, Shape Shape, Contra
     /// <summary>
     /// The fewest cycles in which ops like its own could be executed; null when it jumps, as a jump can repeat them.
     /// </summary>
-    public Floor? Floor() =>
-        Program.Ops.Any(op => op.Info.IsControl && op.Code is not (Opcode.Halt or Opcode.Pause))
-            ? null
-            : Floors.Of(MachineModel.TakeHome, Program).Binding;
+    public Floor? Floor() => Program.Jumps ? null : Floors.Of(MachineModel.TakeHome, Program).Binding;
 
     /// <summary>The SHA-256 of <see cref="Json"/>, by which two people know that they speak of the same program.</summary>
     public string Digest => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Json)));

@@ -62,7 +62,7 @@ public sealed record TimelineViewer
             program,
             name,
             [],
-            Execution.Jumps(program)
+            program.Jumps
                 ? "The program jumps: every op-set stands here once, as written, however often a run passes it."
                 : ""
         );
@@ -77,7 +77,7 @@ public sealed record TimelineViewer
     /// <param name="memory">What memory holds at the start.</param>
     public static TimelineViewer Of(MachineModel model, Program program, string name, ValueArray<uint> memory)
     {
-        if (!Execution.Jumps(program))
+        if (!program.Jumps)
         {
             return Of(model, program, name);
         }

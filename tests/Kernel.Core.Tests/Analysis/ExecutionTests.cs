@@ -47,7 +47,7 @@ public class ExecutionTests
 
         var run = Execution.Of(MachineModel.TakeHome, program, []);
 
-        Assert.True(Execution.Jumps(program));
+        Assert.True(program.Jumps);
         Assert.Equal([0, 1, 2, 1, 2, 1, 2], run.OpSets);
         Assert.Equal("It stopped after 7 cycles.", run.Ending);
         Assert.Equal(
