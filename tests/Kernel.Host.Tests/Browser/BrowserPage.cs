@@ -57,7 +57,7 @@ public sealed class BrowserPage : IAsyncDisposable
             }
         );
         await page.Send("Page.navigate", new() { ["url"] = url });
-        await page.loaded.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await tools.Wait(url, page.loaded.Task);
         return page;
     }
 
@@ -83,7 +83,7 @@ public sealed class BrowserPage : IAsyncDisposable
         JsonNode? met = await Evaluate(
             $$"""
             new Promise((done) => {
-              const ends = Date.now() + 45000;
+              const ends = Date.now() + 90000;
               (function look() {
                 if ({{expression}}) done(true);
                 else if (Date.now() > ends) done(false);
@@ -139,7 +139,14 @@ public sealed class BrowserPage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         tools.Listeners.TryRemove(session, out _);
-        await tools.Send(null, "Target.closeTarget", new() { ["targetId"] = target });
+        try
+        {
+            await tools.Send(null, "Target.closeTarget", new() { ["targetId"] = target });
+        }
+        catch (Exception failure) when (failure is IOException or OperationCanceledException)
+        {
+            // There is nothing to close any more, and why the test has failed must not be hidden by that.
+        }
     }
 
     private Task<JsonNode> Send(string method, JsonObject? parameters = null) =>
@@ -164,6 +171,9 @@ public sealed class BrowserPage : IAsyncDisposable
         {
             case "Page.loadEventFired":
                 loaded.TrySetResult();
+                break;
+            case "Inspector.targetCrashed":
+                loaded.TrySetException(new IOException("the page has crashed"));
                 break;
             case "Runtime.exceptionThrown":
                 faults.Enqueue($"exception: {parameters["exceptionDetails"]}");

@@ -10,11 +10,13 @@ public sealed class Chromium : IAsyncLifetime
 {
     private const string listening = "DevTools listening on ";
 
+    // What takes longer hangs, also on a machine that is busy with other things: browser tests wait for what happens.
+    private static readonly TimeSpan patience = TimeSpan.FromMinutes(2);
     private static readonly string[] names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
     private readonly DirectoryInfo profile = Directory.CreateTempSubdirectory("kernel-chromium-");
     private Process? process;
-    private DevTools? tools;
+    private Task<DevTools>? started;
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -25,36 +27,48 @@ public sealed class Chromium : IAsyncLifetime
     /// <param name="isDark">Whether the user is said to prefer dark pages.</param>
     public async Task<BrowserPage> Open(string file, int width = 1280, int height = 800, bool isDark = false)
     {
-        tools ??= await Start();
-        return await BrowserPage.Open(tools, new Uri(file).AbsoluteUri, (width, height), isDark);
+        // A browser that cannot be started is not tried again by every test: all of them fail of the same.
+        started ??= Start();
+        return await BrowserPage.Open(await started, new Uri(file).AbsoluteUri, (width, height), isDark);
     }
 
+    /// <summary>Ends the browser, whatever state it is in; a test that has gone well does not fail of it.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (tools is not null)
+        if (started is { IsCompletedSuccessfully: true })
         {
-            await tools.DisposeAsync();
+            await (await started).DisposeAsync();
         }
         if (process is not null)
         {
-            process.Kill(entireProcessTree: true);
+            try
+            {
+                process.Kill(entireProcessTree: true);
+            }
+            catch (AggregateException)
+            {
+                // Some of them were ending by themselves.
+            }
             await process.WaitForExitAsync();
             process.Dispose();
         }
-        for (int attempt = 0; ; attempt++)
+        for (int attempt = 0; attempt < 200; attempt++)
         {
             try
             {
                 profile.Delete(recursive: true);
                 return;
             }
-            catch (IOException) when (attempt < 20)
+            catch (IOException)
             {
                 // The last of its processes may still be writing.
                 await Task.Delay(50);
             }
         }
     }
+
+    /// <summary>Takes it from under its tests, as a system does that runs out of memory.</summary>
+    internal void Kill() => process!.Kill(entireProcessTree: true);
 
     /// <summary>Skips the test, aloud, where there is no browser; to be asked before work that only a browser needs.</summary>
     public static void MustBeInstalled() =>
@@ -89,20 +103,30 @@ public sealed class Chromium : IAsyncLifetime
             $"--user-data-dir={profile.FullName}",
             "about:blank",
         ];
-        process = Process.Start(new ProcessStartInfo(found, options) { RedirectStandardError = true })!;
+        // It leaves things beside its profile when it is killed.
+        var start = new ProcessStartInfo(found, options) { RedirectStandardError = true };
+        start.Environment["TMPDIR"] = profile.FullName;
+        process = Process.Start(start)!;
         List<string> said = [];
-        while (await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        using var enough = new CancellationTokenSource(patience);
+        try
         {
-            said.Add(line);
-            if (line.StartsWith(listening, StringComparison.Ordinal))
+            while (await process.StandardError.ReadLineAsync(enough.Token) is { } line)
             {
-                // It must not block on a pipe that nobody reads.
-                _ = process.StandardError.ReadToEndAsync(CancellationToken.None);
-                return await DevTools.Connect(new Uri(line[listening.Length..].Trim()));
+                said.Add(line);
+                if (line.StartsWith(listening, StringComparison.Ordinal))
+                {
+                    // It must not block on a pipe that nobody reads.
+                    _ = process.StandardError.ReadToEndAsync(CancellationToken.None);
+                    return await DevTools.Connect(new Uri(line[listening.Length..].Trim()), patience);
+                }
             }
         }
-        Assert.Fail($"{found} ended without listening:\n{string.Join('\n', said)}");
-        throw new InvalidOperationException();
+        catch (OperationCanceledException) when (enough.IsCancellationRequested)
+        {
+            said.Add($"(nothing more in {patience.TotalSeconds} s)");
+        }
+        throw new IOException($"{found} does not listen:\n{string.Join('\n', said)}");
     }
 }
 

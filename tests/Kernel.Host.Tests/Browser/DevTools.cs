@@ -8,8 +8,7 @@ namespace Kernel.Host.Tests.Browser;
 /// <summary>The DevTools protocol: commands with answers, and events, as JSON over a web socket.</summary>
 internal sealed class DevTools : IAsyncDisposable
 {
-    private static readonly TimeSpan patience = TimeSpan.FromSeconds(60);
-
+    private readonly TimeSpan patience;
     private readonly ClientWebSocket socket = new();
     private readonly SemaphoreSlim sending = new(1);
     private readonly ConcurrentDictionary<int, TaskCompletionSource<JsonNode>> waiting = [];
@@ -17,15 +16,20 @@ internal sealed class DevTools : IAsyncDisposable
     private Task reading = Task.CompletedTask;
     private int last;
 
-    private DevTools() { }
+    private DevTools(TimeSpan patience) => this.patience = patience;
 
     /// <summary>Who hears the events of each session: their name and parameters.</summary>
     public ConcurrentDictionary<string, Action<string, JsonNode>> Listeners { get; } = [];
 
-    public static async Task<DevTools> Connect(Uri address)
+    /// <summary>Connects to a browser.</summary>
+    /// <param name="address">Where it listens.</param>
+    /// <param name="patience">How long to wait for anything before it counts as hanging.</param>
+    public static async Task<DevTools> Connect(Uri address, TimeSpan patience)
     {
-        var tools = new DevTools();
-        await tools.socket.ConnectAsync(address, TestContext.Current.CancellationToken);
+        var tools = new DevTools(patience);
+        await tools
+            .socket.ConnectAsync(address, TestContext.Current.CancellationToken)
+            .WaitAsync(patience, TestContext.Current.CancellationToken);
         tools.reading = tools.Read();
         return tools;
     }
@@ -34,6 +38,7 @@ internal sealed class DevTools : IAsyncDisposable
     /// <param name="session">The page it is for, or null for the browser.</param>
     /// <param name="method">Its name.</param>
     /// <param name="parameters">Its parameters.</param>
+    /// <exception cref="IOException">The browser has refused it, has not answered in time, or has gone.</exception>
     public async Task<JsonNode> Send(string? session, string method, JsonObject? parameters = null)
     {
         int id = Interlocked.Increment(ref last);
@@ -49,61 +54,85 @@ internal sealed class DevTools : IAsyncDisposable
         {
             command["sessionId"] = session;
         }
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        await sending.WaitAsync(cancellation);
+        await Wait(method, Send(command.ToJsonString()));
+        await Wait(method, answer.Task);
+        JsonNode message = await answer.Task;
+        return message["error"] is { } error
+            ? throw new IOException($"{method}: the browser refuses: {error.ToJsonString()}")
+            : message["result"]!;
+    }
+
+    /// <summary>Waits for something that the browser will do, as long as there is a browser.</summary>
+    /// <param name="what">What is waited for.</param>
+    /// <param name="task">Completes when it is done.</param>
+    /// <exception cref="IOException">It took too long, or the browser has gone.</exception>
+    public async Task Wait(string what, Task task)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        await Task.WhenAny(task, reading, Task.Delay(patience, enough.Token));
+        TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        await enough.CancelAsync();
+        if (task.IsCompletedSuccessfully)
+        {
+            return;
+        }
+        if (!task.IsCompleted && !reading.IsCompleted)
+        {
+            throw new IOException($"{what}: nothing for {patience.TotalSeconds} s");
+        }
+        Exception? failure = (task.Exception ?? reading.Exception)?.InnerException;
+        throw new IOException(
+            $"{what}: no connection to the browser any more: {failure?.Message ?? "closed"}",
+            failure
+        );
+    }
+
+    /// <summary>Leaves the browser; whatever state it is in, this neither throws nor waits for ever.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await end.CancelAsync();
+        // The reader may be busy with an event; a socket let go of under it would fail it when it comes back for the next.
+        await Task.WhenAny(reading, Task.Delay(patience));
+        socket.Dispose();
+    }
+
+    private async Task Send(string text)
+    {
+        await sending.WaitAsync(end.Token);
         try
         {
             await socket.SendAsync(
-                Encoding.UTF8.GetBytes(command.ToJsonString()),
+                Encoding.UTF8.GetBytes(text),
                 WebSocketMessageType.Text,
                 endOfMessage: true,
-                cancellation
+                end.Token
             );
         }
         finally
         {
             sending.Release();
         }
-        JsonNode message = await answer.Task.WaitAsync(patience, cancellation);
-        Assert.True(message["error"] is null, $"{method}: {message["error"]}");
-        return message["result"]!;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await end.CancelAsync();
-        socket.Abort();
-        await reading;
-        socket.Dispose();
-        sending.Dispose();
-        end.Dispose();
-    }
-
+    // Ends when the connection does, and fails with what has ended it.
     private async Task Read()
     {
         byte[] buffer = new byte[1 << 16];
-        var message = new MemoryStream();
-        try
+        using var message = new MemoryStream();
+        while (true)
         {
-            while (true)
+            WebSocketReceiveResult part = await socket.ReceiveAsync(buffer, end.Token);
+            if (part.MessageType == WebSocketMessageType.Close)
             {
-                WebSocketReceiveResult part = await socket.ReceiveAsync(buffer, end.Token);
-                if (part.MessageType == WebSocketMessageType.Close)
-                {
-                    return;
-                }
-                message.Write(buffer, 0, part.Count);
-                if (part.EndOfMessage)
-                {
-                    JsonNode json = JsonNode.Parse(message.ToArray())!;
-                    message.SetLength(0);
-                    Take(json);
-                }
+                return;
             }
-        }
-        catch (Exception failure) when (failure is OperationCanceledException or WebSocketException)
-        {
-            // The connection has ended; whoever still waits learns it from his own patience.
+            message.Write(buffer, 0, part.Count);
+            if (part.EndOfMessage)
+            {
+                JsonNode json = JsonNode.Parse(message.ToArray())!;
+                message.SetLength(0);
+                Take(json);
+            }
         }
     }
 
