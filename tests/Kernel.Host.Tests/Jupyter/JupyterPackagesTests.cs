@@ -181,10 +181,8 @@ public sealed class JupyterPackagesTests : IDisposable
         start.Environment["HOME"] = directory.FullName;
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        string error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, error + await output);
+        (int status, string output, string error) = await ChildRun.Finish(process);
+        return (status, error + output);
     }
 
     private string In(string name) => Path.Combine(directory.FullName, name);

@@ -93,8 +93,7 @@ public class KernelInterruptTests
             // The cell will never finish.
         }
 
-        kernel.Process.WaitForExit();
-        Assert.Equal(ExitCode.Success, kernel.Process.ExitCode);
+        Assert.Equal(ExitCode.Success, kernel.WaitForEnd());
         Assert.Equal(restart, reply!["restart"]!.GetValue<bool>());
     }
 
@@ -103,13 +102,20 @@ public class KernelInterruptTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows Jupyter ends its kernels itself.");
         using Process parent = Process.Start("sleep", "600");
-        using var kernel = KernelProcess.WithParent(parent.Id);
+        try
+        {
+            using var kernel = KernelProcess.WithParent(parent.Id);
 
-        parent.Kill();
-        parent.WaitForExit();
-        kernel.Process.WaitForExit();
+            parent.Kill();
+            parent.WaitForExit();
 
-        Assert.Equal(ExitCode.Success, kernel.Process.ExitCode);
+            Assert.Equal(ExitCode.Success, kernel.WaitForEnd());
+        }
+        finally
+        {
+            // Does nothing to one that has ended.
+            parent.Kill();
+        }
     }
 
     private static Ran RunAndInterrupt(KernelProcess kernel, string code) =>

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -43,6 +41,7 @@ public sealed class KernelProcess : IDisposable
 
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("kernel-tests-");
     private readonly string session = Guid.NewGuid().ToString();
+    private readonly Process process;
     private readonly DealerSocket shell = new();
     private readonly DealerSocket control = new();
     private readonly DealerSocket stdin = new();
@@ -54,7 +53,7 @@ public sealed class KernelProcess : IDisposable
 
     private KernelProcess(string? parent)
     {
-        int[] ports = FreePorts(5);
+        int[] ports = LocalPorts.Free(5);
         var connection = new JsonObject
         {
             ["transport"] = "tcp",
@@ -74,7 +73,9 @@ public sealed class KernelProcess : IDisposable
             WorkingDirectory = directory.FullName,
         };
         start.Environment["JPY_PARENT_PID"] = parent ?? "";
-        Process = Process.Start(start)!;
+        // A runtime that is killed leaves its own pipes and sockets behind.
+        start.Environment["TMPDIR"] = directory.FullName;
+        process = Process.Start(start)!;
         // One identity on both, as answers to questions find their way by it.
         byte[] identity = Encoding.ASCII.GetBytes(session);
         (shell.Options.Identity, stdin.Options.Identity) = (identity, identity);
@@ -85,26 +86,32 @@ public sealed class KernelProcess : IDisposable
             sockets[i].Connect($"tcp://127.0.0.1:{ports[i]}");
         }
         iopub.SubscribeToAnyTopic();
-        WaitUntilHeard();
+        try
+        {
+            WaitUntilHeard();
+        }
+        catch
+        {
+            // Nobody else will: who is being made is not disposed of.
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>A kernel that another process has started, as far as it knows.</summary>
     public static KernelProcess WithParent(int id) => new(id.ToString(CultureInfo.InvariantCulture));
-
-    /// <summary>The kernel.</summary>
-    public Process Process { get; }
 
     /// <summary>Where the kernel was started.</summary>
     public string Folder => directory.FullName;
 
     public void Dispose()
     {
-        if (!Process.HasExited)
+        if (!process.HasExited)
         {
-            Process.Kill();
-            Process.WaitForExit();
+            process.Kill();
+            process.WaitForExit();
         }
-        Process.Dispose();
+        process.Dispose();
         foreach (NetMQSocket socket in new NetMQSocket[] { shell, control, stdin, iopub, heartbeat })
         {
             socket.Dispose();
@@ -139,8 +146,11 @@ public sealed class KernelProcess : IDisposable
     public Ran Finish(string id, Action<Received>? seen = null)
     {
         var messages = new List<Received>();
+        var watch = Stopwatch.StartNew();
         while (true)
         {
+            // A cell that never ends but keeps talking hangs as well.
+            Assert.True(watch.Elapsed < hang, "the cell does not end");
             Received next = Receive(iopub);
             if (next.Parent != id)
             {
@@ -157,6 +167,13 @@ public sealed class KernelProcess : IDisposable
             }
         }
         return new(ReplyTo(id, shell), messages);
+    }
+
+    /// <summary>Waits for the end of the kernel and gives its exit status.</summary>
+    public int WaitForEnd()
+    {
+        Assert.True(process.WaitForExit(hang), "the kernel does not end");
+        return process.ExitCode;
     }
 
     /// <summary>Asks something on the shell channel.</summary>
@@ -200,7 +217,7 @@ public sealed class KernelProcess : IDisposable
         var content = new JsonObject();
         for (var watch = Stopwatch.StartNew(); watch.Elapsed < hang; )
         {
-            Assert.False(Process.HasExited, "the kernel ended at its start");
+            Assert.False(process.HasExited, "the kernel ended at its start");
             string id = Send(shell, "kernel_info_request", content);
             ReplyTo(id, shell);
             var frames = new NetMQMessage();
@@ -254,19 +271,4 @@ public sealed class KernelProcess : IDisposable
 
     private static string Signature(string key, string text) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(text)));
-
-    private static int[] FreePorts(int count)
-    {
-        TcpListener[] listeners = [.. Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0))];
-        foreach (TcpListener listener in listeners)
-        {
-            listener.Start();
-        }
-        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        foreach (TcpListener listener in listeners)
-        {
-            listener.Dispose();
-        }
-        return ports;
-    }
 }

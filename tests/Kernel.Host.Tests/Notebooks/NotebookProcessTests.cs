@@ -16,7 +16,7 @@ public sealed class NotebookProcessTests : IDisposable
     {
         using var process = Start("notebook", "run", Save("\"from a process\""), "--html", In("page.html"));
 
-        var (status, output, error) = await Finish(process);
+        var (status, output, error) = await ChildRun.Finish(process);
 
         Assert.True(status == ExitCode.Success, error);
         Assert.Empty(output);
@@ -28,7 +28,7 @@ public sealed class NotebookProcessTests : IDisposable
     {
         using var process = Start("notebook", "run", Save("throw new Exception(\"as told\");"));
 
-        var (status, _, error) = await Finish(process);
+        var (status, _, error) = await ChildRun.Finish(process);
 
         Assert.Equal(ExitCode.No, status);
         Assert.Contains("as told", error, StringComparison.Ordinal);
@@ -42,9 +42,14 @@ public sealed class NotebookProcessTests : IDisposable
         using var process = Start("notebook", "run", notebook, "--html", In("page.html"));
 
         // The first cell is done, so the second is all there is left to interrupt.
-        await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
-        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
-        var (status, _, error) = await Finish(process);
+        var (status, _, error) = await ChildRun.Finish(
+            process,
+            atFirstError: () =>
+            {
+                using var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+                kill.WaitForExit();
+            }
+        );
 
         Assert.Equal(ExitCode.Cancelled, status);
         Assert.Contains("kernel: cancelled", error, StringComparison.Ordinal);
@@ -59,15 +64,6 @@ public sealed class NotebookProcessTests : IDisposable
             RedirectStandardError = true,
         };
         return Process.Start(start) ?? throw new InvalidOperationException("The process did not start.");
-    }
-
-    private static async Task<(int Status, string Output, string Error)> Finish(Process process)
-    {
-        var token = TestContext.Current.CancellationToken;
-        var output = process.StandardOutput.ReadToEndAsync(token);
-        var error = process.StandardError.ReadToEndAsync(token);
-        await process.WaitForExitAsync(token);
-        return (process.ExitCode, await output, await error);
     }
 
     private string Save(params string[] code)
