@@ -57,7 +57,7 @@ public partial class TimelineViewerTests
                 );
                 page.Texts();
                 page.Take(ops * 2, page.Natural);
-                IReadOnlyList<OpWait> waits = explanation.Waits();
+                IReadOnlyList<OpWait> waits = explanation.Waits;
                 Assert.Equal(
                     waits.Select((wait, i) => (long)explanation.Ops[i].Cycle - wait.Ready),
                     page.Take(ops, page.Natural)

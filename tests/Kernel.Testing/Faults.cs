@@ -93,10 +93,7 @@ public static class Faults
         Grouped([.. set.Ops.Where(op => op.Engine != engine)], set.Engines);
 
     private static OpSet Replace(OpSet set, Op old, Op replacement) =>
-        set with
-        {
-            Ops = set.Ops.Select(op => ReferenceEquals(op, old) ? replacement : op).ToValueArray(),
-        };
+        new(set.Ops.Select(op => ReferenceEquals(op, old) ? replacement : op).ToValueArray(), set.Engines);
 
     private static OpSet Grouped(IReadOnlyList<Op> ops, ValueArray<Engine> engines) =>
         new(engines.SelectMany(engine => ops.Where(op => op.Engine == engine)).ToValueArray(), engines);

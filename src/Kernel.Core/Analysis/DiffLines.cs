@@ -201,13 +201,10 @@ internal sealed class DiffLines
         }
         for (int at = atB; at < endB; at++)
         {
-            bool isChange =
-                Destination(after[at]) is { } word && writers.TryGetValue(word, out int writer) && writer >= atA;
-            if (!isChange)
+            if (Destination(after[at]) is not { } word || !writers.TryGetValue(word, out int from) || from < atA)
             {
                 continue;
             }
-            int from = writers[Destination(after[at])!.Value];
             Emit(from, at);
             lines.Add(new(DiffKind.Changed, from, at, before[from], after[at]));
             (atA, atB) = (from + 1, at + 1);

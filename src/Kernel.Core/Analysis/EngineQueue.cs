@@ -28,7 +28,7 @@ internal sealed class EngineQueue
         {
             waiting.Add(rank);
         }
-        startUp = ops.Length == 0 ? 0 : ops.Min(op => readiness.EarliestOfAll[op]);
+        startUp = ops.Length == 0 ? 0 : ops.Min(op => readiness.Path.Earliest[op]);
     }
 
     /// <summary>Goes on to a cycle, which must not be an earlier one.</summary>

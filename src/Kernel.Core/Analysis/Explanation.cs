@@ -7,13 +7,12 @@ namespace Kernel.Core.Analysis;
 public sealed class Explanation
 {
     private readonly Readiness readiness;
-    private readonly CriticalPath path;
+    private readonly Lazy<ValueArray<OpWait>> waits;
 
     private Explanation(MachineModel model, Program program)
     {
-        var flow = DataFlow.Of(model, program);
-        readiness = new(flow);
-        path = CriticalPath.Of(flow);
+        readiness = new(DataFlow.Of(model, program));
+        waits = new(() => Waiting.Of(readiness));
         Idle = Idle.Of(readiness);
     }
 
@@ -25,6 +24,9 @@ public sealed class Explanation
 
     /// <summary>Why slots are empty, added up.</summary>
     public Idle Idle { get; }
+
+    /// <summary>Since when each of <see cref="Ops"/> could run and for what it waited, in their order.</summary>
+    public ValueArray<OpWait> Waits => waits.Value;
 
     /// <summary>Looks into a program once, for any number of questions.</summary>
     /// <param name="model">The machine.</param>
@@ -66,31 +68,8 @@ public sealed class Explanation
     /// <param name="op">One of <see cref="Ops"/>.</param>
     public OpExplained Why(IssuedOp op)
     {
-        int index = op.Index;
-        int full = 0;
-        int scratch = 0;
-        int order = 0;
-        for (int cycle = readiness.Ready(index); cycle < op.Cycle; cycle++)
-        {
-            bool isFull = readiness.IsFull(op.Engine, cycle);
-            bool isShort = !isFull && readiness.IsShortOfScratch(index, cycle);
-            full += isFull ? 1 : 0;
-            scratch += isShort ? 1 : 0;
-            order += isFull || isShort ? 0 : 1;
-        }
-        int tenant = readiness.LastTenant(index);
-        return new(
-            op,
-            readiness.Ready(index),
-            path.Earliest[index],
-            path.Slack(index),
-            full,
-            scratch,
-            order,
-            readiness.Roomy(index),
-            tenant < 0 ? null : Ops[tenant],
-            ChainTo(index)
-        )
+        OpWait wait = Waits[op.Index];
+        return new(op, wait, wait.LastTenant < 0 ? null : Ops[wait.LastTenant], ChainTo(op.Index))
         {
             Slice = SliceOf(op, null),
         };
@@ -131,13 +110,6 @@ public sealed class Explanation
             until
         );
     }
-
-    /// <summary>
-    /// Why every op is issued when it is, in figures: what <see cref="Why(IssuedOp)"/> says of each, for all
-    /// of them in time that grows with their number alone.
-    /// </summary>
-    /// <returns>An entry for each of <see cref="Ops"/>, in their order.</returns>
-    public ValueArray<OpWait> Waits() => Waiting.Of(readiness, path);
 
     private int[] Before(int op)
     {
@@ -184,7 +156,7 @@ public sealed class Explanation
 
     private string Text(int op, Blame blame, int cycle)
     {
-        string held = blame.Culprit == op ? "" : Waits(op, blame.Culprit);
+        string held = blame.Culprit == op ? "" : WaitsFor(op, blame.Culprit);
         IssuedOp culprit = Ops[blame.Culprit];
         string since = string.Create(
             CultureInfo.InvariantCulture,
@@ -203,7 +175,7 @@ public sealed class Explanation
         };
     }
 
-    private string Waits(int op, int culprit)
+    private string WaitsFor(int op, int culprit)
     {
         FlowEdge arriving = readiness.LastArriving(op)!.Value;
         string from = arriving.Op == culprit ? "from " : $"from {Ops[arriving.Op]}, in the end for ";

@@ -37,15 +37,15 @@ internal sealed class Readiness
             }
             used[(int)flow.Ops[op].Engine, flow.Ops[op].Cycle]++;
         }
-        EarliestOfAll = CriticalPath.Of(flow).Earliest;
+        Path = CriticalPath.Of(flow);
         FindRoom();
         (freeWord, freeVector) = FreeScratch.Of(flow);
     }
 
     public DataFlow Flow { get; }
 
-    /// <summary>For each op the first cycle in which it could run under any schedule.</summary>
-    public ValueArray<int> EarliestOfAll { get; }
+    /// <summary>When each op could run under any schedule.</summary>
+    public CriticalPath Path { get; }
 
     /// <summary>The first cycle in which the op's operands are there.</summary>
     public int Ready(int op) => ready[op];

@@ -45,6 +45,7 @@ public sealed record Report(
     public static Report Of(MachineModel model, Program program)
     {
         var flow = DataFlow.Of(model, program);
+        var readiness = new Readiness(flow);
         return new(
             model,
             flow.Cycles,
@@ -53,9 +54,9 @@ public sealed record Report(
             !program.Jumps,
             Utilization.Of(model, program),
             Floors.Of(flow, Freedom.Full, scalarsStay: false),
-            CriticalPath.Of(flow),
+            readiness.Path,
             Pressure.Of(model, program),
-            Analysis.Idle.Of(new Readiness(flow)).Totals,
+            Analysis.Idle.Of(readiness).Totals,
             OpMix.Of(program.Ops)
         );
     }

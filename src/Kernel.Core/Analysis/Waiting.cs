@@ -9,7 +9,7 @@ namespace Kernel.Core.Analysis;
 /// </summary>
 internal static class Waiting
 {
-    public static ValueArray<OpWait> Of(Readiness readiness, CriticalPath path)
+    public static ValueArray<OpWait> Of(Readiness readiness)
     {
         Counts[] counts = [.. Engines.All.Select(engine => new Counts(readiness, engine))];
         var waits = new OpWait[readiness.Flow.Ops.Count];
@@ -27,8 +27,8 @@ internal static class Waiting
             int scratch = shortage[held] - shortage[ready];
             waits[op] = new(
                 ready,
-                path.Earliest[op],
-                path.Slack(op),
+                readiness.Path.Earliest[op],
+                readiness.Path.Slack(op),
                 full,
                 scratch,
                 issued.Cycle - ready - full - scratch,

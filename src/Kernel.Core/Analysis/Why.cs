@@ -70,28 +70,11 @@ public sealed record ChainLink(IssuedOp Op, int Ready, string Through)
 
 /// <summary>Why an op is issued when it is.</summary>
 /// <param name="Op">The op.</param>
-/// <param name="Ready">The first cycle in which its operands were there.</param>
-/// <param name="Earliest">The first cycle in which it could have run under any schedule.</param>
-/// <param name="Slack">Cycles by which it could be put off without making the critical path longer.</param>
-/// <param name="EngineFull">Cycles it then waited while its engine was full.</param>
-/// <param name="ScratchFull">Cycles it then waited while no words were free for its result.</param>
-/// <param name="Order">Cycles it then waited although a slot and words were free.</param>
-/// <param name="Roomy">The first cycle in which the words it writes held nothing to be read.</param>
-/// <param name="LastTenant">The op that used those words last before it; null when none did.</param>
+/// <param name="Wait">Since when it could run and for what it waited.</param>
+/// <param name="LastTenant">The op that used the words it writes last before it; null when none did.</param>
 /// <param name="Chain">The ops it waited for, each for the last to arrive of its operands; it stands last.</param>
 [TypeFormatterSource]
-public sealed record OpExplained(
-    IssuedOp Op,
-    int Ready,
-    int Earliest,
-    int Slack,
-    int EngineFull,
-    int ScratchFull,
-    int Order,
-    int Roomy,
-    IssuedOp? LastTenant,
-    ValueArray<ChainLink> Chain
-)
+public sealed record OpExplained(IssuedOp Op, OpWait Wait, IssuedOp? LastTenant, ValueArray<ChainLink> Chain)
 {
     private const int shown = 12;
 
@@ -108,7 +91,7 @@ public sealed record OpExplained(
         text.Append(CultureInfo.InvariantCulture, $"  issued    {Delay()}\n");
         text.Append(
             CultureInfo.InvariantCulture,
-            $"  freedom   could run in cycle {Earliest:N0} at the earliest; {Cycles(Slack)} of slack\n"
+            $"  freedom   could run in cycle {Wait.Earliest:N0} at the earliest; {Cycles(Wait.Slack)} of slack\n"
         );
         if (Chain.Count > 1)
         {
@@ -134,21 +117,24 @@ public sealed record OpExplained(
             ? "there from the start"
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"there from cycle {Ready:N0}: the last was {Chain[^1].Through}, from {Chain[^2].Op}"
+                $"there from cycle {Wait.Ready:N0}: the last was {Chain[^1].Through}, from {Chain[^2].Op}"
             );
 
     private string Room() =>
         Op.Op.Info.Operands.Count == 0 || Op.Op.Info.Operands[0].Role != OperandRole.Destination ? "writes no scratch"
         : LastTenant is null ? "its words were never used before"
-        : string.Create(CultureInfo.InvariantCulture, $"its words were free from cycle {Roomy:N0}, after {LastTenant}");
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"its words were free from cycle {Wait.Roomy:N0}, after {LastTenant}"
+        );
 
     private string Delay()
     {
         (int Count, string What)[] parts =
         [
-            (EngineFull, $"with {Op.Engine.Name()} full"),
-            (ScratchFull, "with no scratch free for its result"),
-            (Order, "with a slot free, but put later"),
+            (Wait.EngineFull, $"with {Op.Engine.Name()} full"),
+            (Wait.ScratchFull, "with no scratch free for its result"),
+            (Wait.Order, "with a slot free, but put later"),
         ];
         string[] why = [.. parts.Where(part => part.Count > 0).Select(part => $"{Cycles(part.Count)} {part.What}")];
         return why.Length == 0 ? "as soon as its operands were there" : $"after {string.Join(", ", why)}";

@@ -22,7 +22,7 @@ namespace Kernel.Core.Checking;
 /// <item>no word is written twice: W(o) and W(p) are disjoint for any two o, p in S;</item>
 /// <item>at most one op of S may write the pc, and at most one stops or pauses the machine;</item>
 /// <item>jumps go to a target t >= 0, or by an offset d with i + 1 + d >= 0;</item>
-/// <item>S names the engine of each of its ops, and a debug op has a key for each lane.</item>
+/// <item>a debug op has a key for each lane.</item>
 /// </list>
 /// <para>
 /// Reads are free: a word may be read any number of times and also by the op-set that writes it. An
@@ -48,7 +48,7 @@ public static class Legality
         {
             OpSet set = program.OpSets[index];
             PlacedOp[] ops = Place(set, index, used);
-            CheckEngines(model, set, ops, used, index, found);
+            CheckEngines(model, ops, used, index, found);
             foreach (PlacedOp placed in ops)
             {
                 CheckNotes(model, placed, found);
@@ -86,14 +86,7 @@ public static class Legality
         return placed;
     }
 
-    private static void CheckEngines(
-        MachineModel model,
-        OpSet set,
-        PlacedOp[] ops,
-        int[] used,
-        int index,
-        List<Diagnostic> found
-    )
+    private static void CheckEngines(MachineModel model, PlacedOp[] ops, int[] used, int index, List<Diagnostic> found)
     {
         foreach (Engine engine in Engines.All)
         {
@@ -104,11 +97,6 @@ public static class Legality
                 Op first = ops.First(placed => placed.Op.Engine == engine && placed.Slot == slots).Op;
                 string message = $"{Count(count, "op")}, but the engine has {Count(slots, "slot")} a cycle";
                 found.Add(new("slot-limit", $"op-set {index}, {engine.Name()}", message) { Op = first });
-            }
-            if (count > 0 && !set.Engines.AsSpan().Contains(engine))
-            {
-                string message = "the op-set has ops on this engine but does not name it";
-                found.Add(new("unnamed-engine", $"op-set {index}, {engine.Name()}", message));
             }
         }
     }

@@ -4,34 +4,37 @@ namespace Kernel.Core.Machine;
 /// The ops of one cycle: an unordered set that never writes one place twice. The order kept here is
 /// only that of the file it came from.
 /// </summary>
-/// <param name="Ops">The ops.</param>
-/// <param name="Engines">
-/// The engines the op-set names, in file order. An engine may be named and have no op: such an
-/// op-set does nothing and yet costs its cycle.
-/// </param>
 [TypeFormatterSource]
-public sealed record OpSet(ValueArray<Op> Ops, ValueArray<Engine> Engines)
+public sealed record OpSet
 {
+    /// <summary>An op-set.</summary>
+    /// <param name="ops">The ops.</param>
+    /// <param name="named">
+    /// Engines that it names, in file order; those of its ops need not be among them. An engine may be
+    /// named and have no op: such an op-set does nothing and yet costs its cycle.
+    /// </param>
+    public OpSet(ValueArray<Op> ops, ValueArray<Engine> named)
+    {
+        Ops = ops;
+        Engines = named.Concat(ops.Select(op => op.Engine)).Distinct().ToValueArray();
+        CostsCycle = Engines.Any(engine => engine != Engine.Debug);
+    }
+
     /// <summary>An op-set of nothing, which costs no cycle.</summary>
     public static OpSet Empty { get; } = new([], []);
 
+    /// <summary>The ops.</summary>
+    public ValueArray<Op> Ops { get; }
+
+    /// <summary>The engines it names, each once: in file order, then those of ops whose engine the file did not name.</summary>
+    public ValueArray<Engine> Engines { get; }
+
     /// <summary>Whether the op-set costs a cycle: it names an engine other than debug.</summary>
-    public bool CostsCycle { get; } = Engines.Any(engine => engine != Engine.Debug);
+    public bool CostsCycle { get; }
 
     /// <summary>The op-set of these ops.</summary>
     /// <param name="ops">Any number of ops.</param>
-    public static OpSet Of(params ReadOnlySpan<Op> ops)
-    {
-        var engines = new List<Engine>(1);
-        foreach (Op op in ops)
-        {
-            if (!engines.Contains(op.Engine))
-            {
-                engines.Add(op.Engine);
-            }
-        }
-        return new(ValueArray.Create(ops), engines.ToValueArray());
-    }
+    public static OpSet Of(params ReadOnlySpan<Op> ops) => new(ValueArray.Create(ops), []);
 
     /// <summary>The ops on one engine.</summary>
     /// <param name="engine">The engine.</param>

@@ -34,17 +34,17 @@ public static class WhyDocument
         {
             Op = Figures.Op(why.Op),
             Matches = matches,
-            why.Ready,
+            why.Wait.Ready,
             Issued = why.Op.Cycle,
-            why.Earliest,
-            why.Slack,
+            why.Wait.Earliest,
+            why.Wait.Slack,
             Waited = new
             {
-                why.EngineFull,
-                why.ScratchFull,
-                why.Order,
+                why.Wait.EngineFull,
+                why.Wait.ScratchFull,
+                why.Wait.Order,
             },
-            ResultFree = why.Roomy,
+            ResultFree = why.Wait.Roomy,
             LastTenant = why.LastTenant is null ? null : Figures.Op(why.LastTenant),
             Chain = why.Chain.Select(link => new
             {

@@ -20,7 +20,7 @@ internal static class ViewerData
         Program program = viewer.Shown;
         var explanation = Explanation.Of(model, program);
         ValueArray<IssuedOp> ops = explanation.Ops;
-        IReadOnlyList<OpWait> waits = explanation.Waits();
+        IReadOnlyList<OpWait> waits = explanation.Waits;
         var names = new GroupNames(model, program);
         var columns = new Columns()
             .Signed(Steps(OpSetsOf(viewer, explanation.Cycles)))

@@ -32,13 +32,13 @@ public static class WhyView
             lines[0],
             [
                 new Facts(
-                    new("operands there", Figures.Count(why.Ready), "the cycle"),
+                    new("operands there", Figures.Count(why.Wait.Ready), "the cycle"),
                     new("issued", Figures.Count(why.Op.Cycle), "the cycle"),
-                    new("engine full", Figures.Count(why.EngineFull), "cycles"),
-                    new("scratch full", Figures.Count(why.ScratchFull), "cycles"),
-                    new("put later", Figures.Count(why.Order), "cycles"),
-                    new("earliest", Figures.Count(why.Earliest), "at the soonest"),
-                    new("slack", Figures.Count(why.Slack), "cycles")
+                    new("engine full", Figures.Count(why.Wait.EngineFull), "cycles"),
+                    new("scratch full", Figures.Count(why.Wait.ScratchFull), "cycles"),
+                    new("put later", Figures.Count(why.Wait.Order), "cycles"),
+                    new("earliest", Figures.Count(why.Wait.Earliest), "at the soonest"),
+                    new("slack", Figures.Count(why.Wait.Slack), "cycles")
                 )
                 {
                     InText = false,

@@ -1,4 +1,5 @@
 using CsCheck;
+using Kernel.Core.Machine;
 using Kernel.Testing;
 
 namespace Kernel.Core.Tests.Analysis;
@@ -24,6 +25,22 @@ internal static class AnalysisGenerators
             seed
         );
 
+    /// <summary>Programs of scalars in so little scratch that it fills.</summary>
+    public static Gen<RandomProgram> Crowded { get; } =
+        from words in Gen.Int[12, 24]
+        from length in Gen.Int[4, 20]
+        from seed in Gen.ULong
+        select RandomPrograms.Make(
+            new()
+            {
+                Model = Machines.Narrow with { ScratchSize = words },
+                OpSets = length,
+                MemoryWords = 0,
+                Density = 0.7,
+            },
+            seed
+        );
+
     /// <summary>Programs of every kind, for what must hold of all.</summary>
     public static Gen<RandomProgram> Any { get; } =
         from machine in Gen.Int[0, Machines.All.Count - 1].Select(i => Machines.All[i])
@@ -42,5 +59,16 @@ internal static class AnalysisGenerators
                 Stops = mixed,
             },
             seed
+        );
+
+    /// <summary>The program without what writes the trace, which keeps its order: only pure data flow is left.</summary>
+    public static Program WithoutTrace(Program program) =>
+        new(
+            program
+                .OpSets.Select(set => new OpSet(
+                    set.Ops.Where(op => op.Code != Opcode.TraceWrite).ToValueArray(),
+                    set.Engines
+                ))
+                .ToValueArray()
         );
 }

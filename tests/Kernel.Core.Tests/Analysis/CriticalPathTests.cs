@@ -14,7 +14,7 @@ public class CriticalPathTests
             input =>
             {
                 // Only pure data flow: what writes the trace keeps its order besides.
-                Program program = WithoutTrace(input.Program);
+                Program program = AnalysisGenerators.WithoutTrace(input.Program);
                 var naive = new NaiveFlow(input.Model, program);
                 var path = CriticalPath.Of(input.Model, program);
                 Assert.Equal(naive.Ops.Select(naive.Depth), path.Earliest);
@@ -128,16 +128,4 @@ public class CriticalPathTests
     }
 
     private static int Length(Op[] ops) => CriticalPath.Of(model, new OpStream([.. ops])).Length;
-
-    private static Program WithoutTrace(Program program) =>
-        new(
-            program
-                .OpSets.Select(set =>
-                    set with
-                    {
-                        Ops = set.Ops.Where(op => op.Code != Opcode.TraceWrite).ToValueArray(),
-                    }
-                )
-                .ToValueArray()
-        );
 }

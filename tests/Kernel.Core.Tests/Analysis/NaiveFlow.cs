@@ -64,6 +64,18 @@ internal sealed class NaiveFlow
         return reasons.Concat(Enumerable.Repeat(IdleReason.Drained, empty - reasons.Length));
     }
 
+    /// <summary>In how many cycles the op had its operands and was kept by each reason.</summary>
+    public (int EngineFull, int ScratchFull, int Order) Waited(IssuedOp op)
+    {
+        IdleReason[] reasons =
+        [
+            .. Enumerable.Range(Ready(op), op.Cycle - Ready(op)).Select(cycle => Reason(op, op, cycle)),
+        ];
+        return (Count(IdleReason.EngineFull), Count(IdleReason.ScratchFull), Count(IdleReason.Order));
+
+        int Count(IdleReason reason) => reasons.Count(one => one == reason);
+    }
+
     private IdleReason Reason(IssuedOp asked, IssuedOp op, int cycle)
     {
         if (Ready(op) > cycle)

@@ -64,7 +64,7 @@ public class PressureAndIdleTests
         AnalysisGenerators.ScratchOnly.Sample(
             input =>
             {
-                Program program = WithoutTrace(input.Program);
+                Program program = AnalysisGenerators.WithoutTrace(input.Program);
                 var naive = new NaiveFlow(input.Model, program);
                 var idle = Idle.Of(input.Model, program);
                 foreach (Engine engine in Engines.Costed)
@@ -122,9 +122,12 @@ public class PressureAndIdleTests
                 foreach (IssuedOp op in explanation.Ops)
                 {
                     OpExplained why = explanation.Why(op);
-                    Assert.Equal(op.Cycle - why.Ready, why.EngineFull + why.ScratchFull + why.Order);
-                    Assert.InRange(why.Roomy, 0, op.Cycle);
-                    Assert.InRange(why.Earliest, 0, why.Ready);
+                    Assert.Equal(
+                        op.Cycle - why.Wait.Ready,
+                        why.Wait.EngineFull + why.Wait.ScratchFull + why.Wait.Order
+                    );
+                    Assert.InRange(why.Wait.Roomy, 0, op.Cycle);
+                    Assert.InRange(why.Wait.Earliest, 0, why.Wait.Ready);
                     Assert.Equal(op, why.Chain[^1].Op);
                     Assert.NotEmpty(why.ToString());
                 }
@@ -204,16 +207,4 @@ public class PressureAndIdleTests
     }
 
     private static Program OneEach(params Op[] ops) => Program.OnePerCycle(ops);
-
-    private static Program WithoutTrace(Program program) =>
-        new(
-            program
-                .OpSets.Select(set =>
-                    set with
-                    {
-                        Ops = set.Ops.Where(op => op.Code != Opcode.TraceWrite).ToValueArray(),
-                    }
-                )
-                .ToValueArray()
-        );
 }

@@ -188,13 +188,6 @@ public class LegalityTests
     }
 
     [Fact]
-    public void An_engine_that_is_not_named_would_be_lost_in_a_file() =>
-        Assert.Equal(
-            "unnamed-engine",
-            Assert.Single(Check(new OpSet([new Op(Opcode.Const, 0, 1)], [Engine.Alu]))).Code
-        );
-
-    [Fact]
     public void A_vector_comparison_needs_a_key_a_lane() =>
         Assert.Equal(
             "key-count",

@@ -56,6 +56,16 @@ public class SimulatorTests
         Assert.Equal((2, 5), (end.Cycle, end.Pc));
     }
 
+    [Fact]
+    public void An_op_set_names_the_engines_of_its_ops_once_whatever_it_was_told()
+    {
+        OpSet set = new([new(Opcode.Const, 0, 1), new(Opcode.Add, 1, 0, 0)], [Engine.Flow, Engine.Alu, Engine.Flow]);
+
+        Assert.Equal([Engine.Flow, Engine.Alu, Engine.Load], set.Engines);
+        Assert.Equal(OpSet.Of([.. set.Ops]).Engines, new OpSet(set.Ops, []).Engines);
+        Assert.True(set.CostsCycle);
+    }
+
     [Theory]
     [InlineData(-1, 1)]
     [InlineData(0, 2)]

@@ -107,14 +107,14 @@ public sealed class TimelineViewerTests(Chromium browser, ITestOutputHelper outp
             Assert.Contains($"{op.Engine.Name()} slot {op.Slot}, cycle {op.Cycle:N0}", said, StringComparison.Ordinal);
             Assert.Contains(op.Op.Info.Meaning, said, StringComparison.Ordinal);
             Assert.Contains(
-                why.Chain.Count < 2 ? "there from the start" : $"there from cycle {why.Ready:N0}",
+                why.Chain.Count < 2 ? "there from the start" : $"there from cycle {why.Wait.Ready:N0}",
                 said,
                 StringComparison.Ordinal
             );
-            Assert.Equal(why.EngineFull > 0, said.Contains("was full", StringComparison.Ordinal));
-            Assert.Equal(why.ScratchFull > 0, said.Contains("no scratch was free", StringComparison.Ordinal));
+            Assert.Equal(why.Wait.EngineFull > 0, said.Contains("was full", StringComparison.Ordinal));
+            Assert.Equal(why.Wait.ScratchFull > 0, said.Contains("no scratch was free", StringComparison.Ordinal));
             Assert.Equal(
-                why.Order > 0,
+                why.Wait.Order > 0,
                 said.Contains("although a slot and scratch were free", StringComparison.Ordinal)
             );
         }
