@@ -31,7 +31,7 @@ public sealed record RandomKernel(OpStream Stream, ValueArray<uint> Memory)
 /// <summary>
 /// Random kernels as a person would write them: the same steps for every item, so that there is
 /// something to group, with now and then an item that differs, lanes in another order, stores that may
-/// meet, and sums over all items. None of them traps.
+/// meet, memory of which less is known than could be, and sums over all items. None of them traps.
 /// </summary>
 public sealed class RandomKernels
 {
@@ -62,9 +62,22 @@ public sealed class RandomKernels
     /// <param name="seed">Any number.</param>
     public static RandomKernel Make(int items, ulong seed)
     {
-        OpStream stream = new RandomKernels(seed, items).Write();
+        var kernels = new RandomKernels(seed, items);
+        OpStream stream = kernels.Forgetful(kernels.Write());
         var words = new SplitMix(seed ^ 0x5EED);
         return new(stream, Enumerable.Range(0, 3 * arrayWords).Select(_ => RandomWords.Next(words)).ToValueArray());
+    }
+
+    /// <summary>The stream, sometimes with less said of the memory that ops touch.</summary>
+    private OpStream Forgetful(OpStream stream)
+    {
+        double share = random.Below(4) == 0 ? random.NextDouble() : 0;
+        return stream with { Ops = stream.Ops.Select(Forget).ToValueArray() };
+
+        Op Forget(Op op) =>
+            op.Touches is null || random.NextDouble() >= share ? op
+            : random.Below(2) == 0 ? op with { Touches = null }
+            : op with { Touches = op.Touches with { Index = null } };
     }
 
     private OpStream Write()

@@ -12,7 +12,8 @@ namespace Kernel.Core.Checking;
 /// has lanes. A stream o(0), o(1), ... is well formed when:
 /// </para>
 /// <list type="number">
-/// <item>every word is 0 or more, and no op jumps or stops: the order of the stream is the order of execution;</item>
+/// <item>no op jumps: the order of the stream is the order of execution, and a stop keeps its place in it;</item>
+/// <item>every word is 0 or more, and no op names its words by an offset: a word has one name;</item>
 /// <item>every word is written once: W(o) and W(p) are disjoint for any two ops;</item>
 /// <item>every word is written before it is read: R(o(i)) lies in the union of W(o(j)), j &lt; i;</item>
 /// <item>two vector operands are the same words or have none in common, so that each vector can be given
@@ -49,9 +50,18 @@ public static class StreamCheck
 
         public void Read(Op op)
         {
-            if (op.Info.IsControl)
+            if (op.Info.IsJump)
             {
-                Report(op, "control", $"{op} decides where to go on; a stream has only one way");
+                Report(
+                    op,
+                    "jump",
+                    $"{op} jumps, and a stream is executed from its first op to its last: unroll the loop"
+                );
+            }
+            if (Offset(op) is { } offset)
+            {
+                string plain = $"{new Op(Opcode.Load, op.X0 + offset, op.X1 + offset)}";
+                Report(op, "offset", $"{op} names its words by an offset: write {plain}");
             }
             // Reads before writes: an op that reads what it writes itself reads too early.
             CheckOperands(op, OperandRole.Source);
@@ -68,7 +78,7 @@ public static class StreamCheck
                 {
                     continue;
                 }
-                long first = op[i] + Offset(op);
+                long first = op[i] + (Offset(op) ?? 0);
                 int lanes = operands[i].IsVector ? model.VectorLength : 1;
                 if (lanes > 1)
                 {
@@ -81,7 +91,7 @@ public static class StreamCheck
             }
         }
 
-        private static long Offset(Op op) => op.Info.Operands is [_, _, { Role: OperandRole.Offset }] ? op[2] : 0;
+        private static long? Offset(Op op) => op.Info.Operands is [_, _, { Role: OperandRole.Offset }] ? op[2] : null;
 
         private void CheckVector(Op op, long first, int lanes)
         {

@@ -1,3 +1,4 @@
+using Kernel.Core.Checking;
 using Kernel.Core.Machine;
 using Kernel.Core.Packing;
 using Kernel.Core.Passes;
@@ -18,16 +19,28 @@ public static class Compiler
             select new ScheduleOptions { Stagger = stagger, InFlight = inFlight }
         ).ToValueArray();
 
-    /// <summary>Compiles a stream.</summary>
+    /// <summary>
+    /// Compiles a stream. The program leaves in memory what the stream leaves, executed one op a cycle, if the
+    /// stream does not trap; an op that traps may vanish when nothing needs its result.
+    /// </summary>
     /// <param name="model">The machine.</param>
-    /// <param name="stream">A stream as <see cref="Writing.KernelBuilder"/> builds it.</param>
+    /// <param name="stream">
+    /// A stream as <see cref="Writing.KernelBuilder"/> builds it, or any in which <see cref="StreamCheck"/> finds nothing.
+    /// </param>
     /// <param name="pipeline">The passes; null for the usual ones.</param>
     /// <param name="options">The scheduler's options to try; null for the usual ones.</param>
-    /// <returns>The packed program, or why there is none.</returns>
+    /// <returns>The packed program, or why there is none: what is wrong with the stream, or that scratch is short.</returns>
     public static ListPacked Compile(
         MachineModel model,
         OpStream stream,
         Pipeline? pipeline = null,
         IReadOnlyList<ScheduleOptions>? options = null
-    ) => ListPacking.Best(model, (pipeline ?? Pipeline.Usual).Apply(model, stream), options ?? UsualOptions);
+    )
+    {
+        options ??= UsualOptions;
+        ValueArray<Diagnostic> faults = StreamCheck.Check(model, stream);
+        return faults.Count > 0
+            ? new(null, options[0], 0, faults)
+            : ListPacking.Best(model, (pipeline ?? Pipeline.Usual).Apply(model, stream), options);
+    }
 }

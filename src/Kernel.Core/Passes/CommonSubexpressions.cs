@@ -58,9 +58,7 @@ public static class CommonSubexpressions
     }
 
     /// <summary>Whether the op yields the same word whenever its operands are the same.</summary>
-    private static bool CanRepeat(Op op) =>
-        op.Info.Operands is [{ Role: OperandRole.Destination }, ..]
-        && op.Code is not (Opcode.LoadOffset or Opcode.CoreId);
+    private static bool CanRepeat(Op op) => op.Info.Operands is [{ Role: OperandRole.Destination }, ..];
 
     private static Key KeyOf(Op op, StoreCounts stores)
     {

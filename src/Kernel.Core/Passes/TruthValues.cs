@@ -8,7 +8,6 @@ internal static class TruthValues
     /// <summary>Whether every lane of the vector is known to be 0 or 1.</summary>
     public static bool IsTruth(Words words, long vector) =>
         words.Writer(vector) is { } op
-        && op.X0 == vector
         && (
             op.Code is Opcode.VLessThan or Opcode.VEqual
             || (op.Code == Opcode.VAnd && (words.Splat(op.X2) == 1 || words.Splat(op.X1) == 1))

@@ -82,6 +82,46 @@ public class ListPackingTests
         Assert.Equal(0, Compiler.Compile(MachineModel.TakeHome, new([])).Program!.Length);
 
     [Fact]
+    public void A_stream_that_is_not_well_formed_is_told_and_not_compiled()
+    {
+        ListPacked packed = Compiler.Compile(
+            MachineModel.TakeHome,
+            new([new(Opcode.Const, 0, 1), new(Opcode.Const, 0, 2), new(Opcode.Store, 0, 1)])
+        );
+
+        Assert.Null(packed.Program);
+        Assert.Equal(["second-write", "read-before-write"], packed.Diagnostics.Select(fault => fault.Code));
+    }
+
+    [Fact]
+    public void A_stop_keeps_its_place()
+    {
+        Op[] before = [new(Opcode.Const, 0, 1), new(Opcode.Const, 1, 7), new(Opcode.Store, 0, 1)];
+        Op[] after = [new(Opcode.Const, 2, 2), new(Opcode.Store, 2, 1)];
+        OpStream stream = new([.. before, new(Opcode.Halt), .. after]);
+
+        Program program = Compiler.Compile(MachineModel.TakeHome, stream).Program!;
+
+        Assert.Equal([0u, 7u, 0u], Simulator.Run(MachineModel.TakeHome, program, [0, 0, 0]).Memory);
+    }
+
+    [Fact]
+    public void A_division_by_zero_whose_result_is_needed_traps_still()
+    {
+        var k = new KernelBuilder();
+        MemoryArray words = k.Array("words", 0);
+        for (int i = 0; i < 8; i++)
+        {
+            words[8 + i] = words[i] / (words[i] ^ words[i]);
+        }
+
+        Program program = Compiler.Compile(MachineModel.TakeHome, k.Build()).Program!;
+
+        Trap? trap = Simulator.Run(MachineModel.TakeHome, program, [.. new uint[16]]).Trap;
+        Assert.Equal(TrapCode.DivisionByZero, trap?.Code);
+    }
+
+    [Fact]
     public void A_priority_of_ones_own_decides_who_goes_first()
     {
         // Three constants for two load slots, none on flow: the one due first may not wait.
