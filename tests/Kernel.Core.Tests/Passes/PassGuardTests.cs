@@ -1,0 +1,371 @@
+using Kernel.Core.Checking;
+using Kernel.Core.Machine;
+using Kernel.Core.Passes;
+
+namespace Kernel.Core.Tests.Passes;
+
+/// <summary>What each pass must leave alone, an example a reason; random kernels seldom come upon them.</summary>
+public class PassGuardTests
+{
+    private static readonly MachineModel model = MachineModel.TakeHome;
+
+    private static readonly Pass[] all = [.. Pipeline.Usual.Passes, .. Pipeline.Optional];
+
+    public static TheoryData<string> Names => [.. all.Select(pass => pass.Name).Distinct()];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Lanes_that_are_written_one_by_one_stay_neighbours(string name)
+    {
+        // Constants, copies and repeats, each of which another word could stand for.
+        Op[] lanes =
+        [
+            new(Opcode.Const, 16, 7),
+            new(Opcode.Const, 17, 7),
+            new(Opcode.Add, 18, 1, 0),
+            new(Opcode.Add, 19, 1, 1),
+            new(Opcode.Add, 20, 1, 1),
+            new(Opcode.Load, 21, 0),
+            new(Opcode.Select, 22, 1, 2, 2),
+            new(Opcode.Const, 23, 0),
+        ];
+        Same(
+            name,
+            [
+                new(Opcode.Const, 0, 0),
+                new(Opcode.Load, 1, 0),
+                new(Opcode.Const, 2, 7),
+                .. lanes,
+                new(Opcode.VAdd, 24, 16, 16),
+                new(Opcode.VStore, 0, 24),
+            ]
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Words_that_stand_in_a_vector_are_not_put_into_another(string name)
+    {
+        var ops = new List<Op> { new(Opcode.Const, 0, 0), new(Opcode.Const, 1, 8) };
+        for (int lane = 0; lane < 8; lane++)
+        {
+            ops.Add(new(Opcode.Const, 2 + lane, 16 + lane));
+            ops.Add(new(Opcode.Const, 50 + lane, lane));
+            ops.Add(new(Opcode.Load, 16 + lane, 50 + lane) { Touches = new("x", lane) });
+        }
+        for (int lane = 0; lane < 8; lane++)
+        {
+            ops.Add(new(Opcode.Store, 2 + lane, 23 - lane) { Touches = new("z", lane) });
+        }
+        ops.Add(new(Opcode.VXor, 32, 16, 16));
+        ops.Add(new(Opcode.VAdd, 40, 32, 16));
+        ops.Add(new(Opcode.VStore, 1, 40) { Touches = new("y", 0) });
+        Same(name, [.. ops]);
+    }
+
+    [Fact]
+    public void Lanes_of_a_vector_that_was_computed_before_are_read_from_the_first()
+    {
+        Op[] after = After(
+            "common subexpressions",
+            [new(Opcode.VAdd, 16, 0, 8), new(Opcode.VAdd, 24, 0, 8), new(Opcode.Add, 32, 27, 31)]
+        );
+
+        Assert.Equal([new(Opcode.VAdd, 16, 0, 8), new(Opcode.Add, 32, 19, 23)], after);
+    }
+
+    [Theory]
+    [InlineData(null, "a")]
+    [InlineData("a", null)]
+    [InlineData(null, null)]
+    public void A_load_is_repeated_when_less_is_known_of_it_or_of_the_store_between(string? loaded, string? stored)
+    {
+        Op load = new(Opcode.Load, 4, 9) { Touches = Place(loaded) };
+        Op store = new(Opcode.Store, 8, 4) { Touches = Place(stored) };
+
+        Assert.Equal(3, After("common subexpressions", [load, store, load with { X0 = 5 }]).Length);
+
+        static MemoryPlace? Place(string? array) => array is null ? null : new(array, 1);
+    }
+
+    [Fact]
+    public void Only_what_the_author_looks_at_is_stripped()
+    {
+        Op op = new(Opcode.Xor, 5, 5, 6);
+        Op compare = new(Opcode.Compare, 5) { Notes = ["[0,0,\"val\"]"] };
+
+        Assert.Equal(
+            [op, new(Opcode.Halt)],
+            After("debug stripping", [op, compare, new(Opcode.Pause), new(Opcode.Halt)])
+        );
+    }
+
+    [Fact]
+    public void A_vector_with_one_lane_in_use_is_not_dead() =>
+        Assert.Equal(
+            3,
+            After(
+                "dead ops",
+                [new(Opcode.VAdd, 16, 0, 8), new(Opcode.Add, 32, 23, 23), new(Opcode.Store, 40, 32)]
+            ).Length
+        );
+
+    [Fact]
+    public void What_feeds_any_lane_of_a_vector_in_use_is_not_dead() =>
+        Assert.Equal(
+            3,
+            After(
+                "dead ops",
+                [new(Opcode.Add, 7, 40, 40), new(Opcode.VAdd, 16, 0, 8), new(Opcode.VStore, 40, 16)]
+            ).Length
+        );
+
+    [Theory]
+    [InlineData(32)]
+    [InlineData(37)]
+    public void A_copy_shifted_out_of_the_word_is_no_multiplication(int shift) =>
+        Assert.DoesNotContain(
+            After(
+                "multiply-add fusion",
+                [
+                    .. Splat(0, 8, (uint)shift),
+                    new(Opcode.VAdd, 16, 40, 48),
+                    new(Opcode.VShiftLeft, 24, 40, 8),
+                    new(Opcode.VAdd, 32, 16, 24),
+                ]
+            ),
+            op => op.Code == Opcode.MultiplyAdd
+        );
+
+    [Theory]
+    [InlineData(16, 24, 40, 48)]
+    [InlineData(24, 16, 40, 48)]
+    [InlineData(16, 24, 48, 40)]
+    [InlineData(24, 16, 48, 40)]
+    public void A_shifted_copy_is_found_whichever_way_round_it_is_added(long one, long other, long x, long y) =>
+        Assert.Equal(
+            (40L, 48L),
+            After(
+                    "multiply-add fusion",
+                    [
+                        .. Splat(0, 8, 5),
+                        new(Opcode.VAdd, 16, x, y),
+                        new(Opcode.VShiftLeft, 24, 40, 8),
+                        new(Opcode.VAdd, 32, one, other),
+                    ]
+                )
+                .Where(op => op.Code == Opcode.MultiplyAdd)
+                .Select(op => (op.X1, op.X3))
+                .Single()
+        );
+
+    [Fact]
+    public void A_copy_of_something_else_is_not_the_same_added_shifted() =>
+        Assert.DoesNotContain(
+            After(
+                "multiply-add fusion",
+                [
+                    .. Splat(0, 8, 5),
+                    new(Opcode.VAdd, 16, 40, 48),
+                    new(Opcode.VShiftLeft, 24, 56, 8),
+                    new(Opcode.VAdd, 32, 16, 24),
+                ]
+            ),
+            op => op.Code == Opcode.MultiplyAdd
+        );
+
+    [Fact]
+    public void A_product_that_others_need_too_is_not_fused()
+    {
+        Op[] twice = [new(Opcode.VMultiply, 32, 0, 8), new(Opcode.VAdd, 40, 16, 32), new(Opcode.VXor, 48, 32, 16)];
+
+        Assert.Equal(twice, After("multiply-add fusion", twice));
+        Assert.Equal(new(Opcode.MultiplyAdd, 40, 0, 8, 16), After("multiply-add fusion", twice[..2])[^1]);
+    }
+
+    [Theory]
+    [InlineData(Opcode.VXor)]
+    [InlineData(Opcode.VSubtract)]
+    public void A_multiply_add_is_folded_into_nothing_that_does_not_distribute(Opcode code)
+    {
+        Op[] stream =
+        [
+            .. Splat(0, 8, 33),
+            .. Splat(1, 16, 7),
+            .. Splat(2, 24, 5),
+            new(Opcode.MultiplyAdd, 48, 40, 8, 16),
+            new(code, 56, 48, 24),
+        ];
+
+        Assert.Equal(stream, After("parallel multiply-adds", stream));
+    }
+
+    [Fact]
+    public void A_multiply_add_that_is_needed_itself_is_not_folded()
+    {
+        Op[] stream =
+        [
+            .. Splat(0, 8, 33),
+            .. Splat(1, 16, 7),
+            .. Splat(2, 24, 5),
+            new(Opcode.MultiplyAdd, 48, 40, 8, 16),
+            new(Opcode.VAdd, 56, 48, 24),
+            new(Opcode.VXor, 64, 48, 24),
+        ];
+
+        Assert.Equal(stream, After("parallel multiply-adds", stream));
+    }
+
+    [Theory]
+    [InlineData(1, 0, true)]
+    [InlineData(0, 1, true)]
+    [InlineData(3, 0, false)]
+    public void A_mask_of_1_gives_a_truth_value_and_no_other(int first, int second, bool isTruth)
+    {
+        Op[] stream =
+        [
+            .. Splat(0, 8, 9),
+            .. Splat(1, 16, 4),
+            .. Splat(2, 24, (uint)Math.Max(first, second)),
+            first > 0 ? new(Opcode.VAnd, 32, 200, 24) : new(Opcode.VAnd, 32, 24, 200),
+            .. Enumerable.Range(0, 9).Select(i => new Op(Opcode.VSelect, 40 + (8 * i), 32, 8, 16)),
+        ];
+
+        Assert.Equal(
+            isTruth,
+            After("selects to arithmetic", stream).Any(op => op is { Code: Opcode.MultiplyAdd, X1: 32 })
+        );
+        Assert.Equal(isTruth, After("differences of arms", stream).Any(op => op.After.Count > 0));
+    }
+
+    [Fact]
+    public void A_multiplication_by_any_word_is_no_select()
+    {
+        Op[] stream =
+        [
+            .. Splat(0, 8, 5),
+            .. Splat(1, 16, 4),
+            new(Opcode.VXor, 24, 100, 108),
+            new(Opcode.MultiplyAdd, 32, 24, 8, 16),
+            .. Enumerable.Range(0, 99).Select(i => new Op(Opcode.VXor, 200 + (8 * i), 24, 8)),
+        ];
+
+        Assert.Equal(stream, After("arithmetic to selects", stream));
+    }
+
+    [Fact]
+    public void Only_as_many_multiplications_become_selects_as_flow_has_slots_for()
+    {
+        Op[] stream =
+        [
+            .. Splat(0, 8, 5),
+            .. Splat(1, 16, 4),
+            new(Opcode.VLessThan, 24, 100, 108),
+            .. Enumerable.Range(0, 60).Select(i => new Op(Opcode.MultiplyAdd, 200 + (8 * i), 24, 8, 16)),
+        ];
+
+        int selects = After("arithmetic to selects", stream).Count(op => op.Code == Opcode.VSelect);
+
+        // One slot of flow against six of the vector alu.
+        Assert.InRange(selects, 7, 9);
+    }
+
+    [Fact]
+    public void A_select_that_must_come_after_something_gets_no_difference()
+    {
+        Op[] stream =
+        [
+            new(Opcode.VLessThan, 24, 100, 108),
+            .. Enumerable.Range(0, 9).Select(i => new Op(Opcode.VSelect, 200 + (8 * i), 24, 100, 108) { After = [24] }),
+        ];
+
+        Assert.Equal(stream, After("differences of arms", stream));
+    }
+
+    [Fact]
+    public void Arms_that_most_selects_share_get_their_difference_first()
+    {
+        Op[] stream =
+        [
+            new(Opcode.VLessThan, 24, 100, 108),
+            new(Opcode.VSelect, 300, 24, 100, 116),
+            .. Enumerable.Range(0, 9).Select(i => new Op(Opcode.VSelect, 200 + (8 * i), 24, 100, 108)),
+        ];
+
+        Op[] after = After("differences of arms", stream);
+
+        Assert.Equal([(100L, 108L)], after.Where(op => op.Code == Opcode.VSubtract).Select(op => (op.X1, op.X2)));
+    }
+
+    [Fact]
+    public void Zero_itself_is_not_added_to_zero() =>
+        Assert.Equal(
+            [new(Opcode.Const, 0, 0), new(Opcode.Const, 1, 0), new(Opcode.Const, 2, 0)],
+            After("constants by flow", [new(Opcode.Const, 0, 0), new(Opcode.Const, 1, 0), new(Opcode.Const, 2, 0)])
+        );
+
+    [Fact]
+    public void Constants_stay_on_load_where_flow_has_as_much_to_do()
+    {
+        Op[] stream =
+        [
+            .. Enumerable.Range(0, 6).Select(i => new Op(Opcode.Const, i, 5 + i)),
+            .. Enumerable.Range(0, 6).Select(i => new Op(Opcode.Select, 10 + i, 20, 21, 22)),
+        ];
+
+        Assert.Equal(stream, After("constants by flow", stream));
+    }
+
+    [Fact]
+    public void A_constant_that_is_a_part_itself_is_no_sum()
+    {
+        var before = new List<Op>();
+        for (int i = 0; i < 64; i++)
+        {
+            before.Add(new(Opcode.Const, i, i % 2 == 0 ? 8 * i : i % 8));
+            before.Add(new(Opcode.VLoad, 64 + (8 * i), i));
+            before.Add(new(Opcode.Const, 1000 + i, 1 + (8 * i)));
+        }
+
+        Op[] after = After("constants by addition", [.. before]);
+
+        Assert.Contains(after, op => op.Code == Opcode.Add);
+        var constants = after.Where(op => op.Code == Opcode.Const).ToDictionary(op => op.X0, op => op.X1);
+        Assert.All(
+            after.Where(op => op.Code == Opcode.Add),
+            add => Assert.DoesNotContain(0, (long[])[constants[add.X1], constants[add.X2]])
+        );
+    }
+
+    [Theory]
+    [InlineData(Opcode.Equal, Opcode.Select)]
+    [InlineData(Opcode.VEqual, Opcode.VSelect)]
+    public void A_test_for_another_number_than_0_is_not_turned_round(Opcode test, Opcode select)
+    {
+        Op[] With(uint number) =>
+            [.. Splat(0, 8, number), new(test, 16, 40, test == Opcode.Equal ? 0 : 8), new(select, 24, 16, 48, 56)];
+
+        Assert.Equal(With(1), After("zero tests", With(1)));
+        Assert.Equal(new(select, 24, 40, 56, 48), After("zero tests", With(0))[^1]);
+    }
+
+    /// <summary>The pass on a whole kernel whose memory the machine compares.</summary>
+    private static void Same(string name, Op[] ops)
+    {
+        OpStream before = new([.. ops]);
+        Assert.Empty(StreamCheck.Check(model, before));
+        OpStream after = all.First(pass => pass.Name == name).Apply(model, before);
+        Assert.Empty(StreamCheck.Check(model, after));
+        ValueArray<uint> memory = [.. Enumerable.Range(0, 24).Select(i => 100u + (uint)i)];
+        Assert.Equal(
+            Simulator.Run(model, before.OnePerCycle(), memory).Memory,
+            Simulator.Run(model, after.OnePerCycle(), memory).Memory
+        );
+    }
+
+    private static Op[] Splat(long scalar, long vector, uint value) =>
+        [new(Opcode.Const, scalar, value), new(Opcode.VBroadcast, vector, scalar)];
+
+    private static Op[] After(string name, Op[] ops) =>
+        [.. all.First(pass => pass.Name == name).Apply(model, new([.. ops])).Ops.Select(op => op with { Part = "" })];
+}
