@@ -43,10 +43,12 @@ public sealed class RandomKernels
     private readonly List<Value> shared = [];
     private readonly double oddness;
     private readonly int items;
+    private readonly bool withVectors;
 
-    private RandomKernels(ulong seed, int most)
+    private RandomKernels(ulong seed, int most, bool withVectors)
     {
         random = new(seed);
+        this.withVectors = withVectors;
         items = 1 + random.Below(most);
         oddness = random.Below(3) == 0 ? 0.03 : 0;
         arrays = [.. Enumerable.Range(0, 3).Select(i => k.Array($"array {i}", (uint)(i * arrayWords)))];
@@ -54,15 +56,17 @@ public sealed class RandomKernels
 
     /// <summary>A CsCheck generator of kernels of up to so many items.</summary>
     /// <param name="items">The most items.</param>
-    public static Gen<RandomKernel> Kernels(int items) =>
-        Gen.Select(Gen.Int[1, items], Gen.ULong, (most, seed) => Make(most, seed));
+    /// <param name="withVectors">Whether some have steps written with vectors, of the take-home's length.</param>
+    public static Gen<RandomKernel> Kernels(int items, bool withVectors = false) =>
+        Gen.Select(Gen.Int[1, items], Gen.ULong, (most, seed) => Make(most, seed, withVectors));
 
     /// <summary>A kernel; equal seeds give equal kernels.</summary>
     /// <param name="items">The most items.</param>
     /// <param name="seed">Any number.</param>
-    public static RandomKernel Make(int items, ulong seed)
+    /// <param name="withVectors">Whether it may have steps written with vectors.</param>
+    public static RandomKernel Make(int items, ulong seed, bool withVectors = false)
     {
-        var kernels = new RandomKernels(seed, items);
+        var kernels = new RandomKernels(seed, items, withVectors);
         OpStream stream = kernels.Forgetful(kernels.Write());
         var words = new SplitMix(seed ^ 0x5EED);
         return new(stream, Enumerable.Range(0, 3 * arrayWords).Select(_ => RandomWords.Next(words)).ToValueArray());
@@ -93,6 +97,10 @@ public sealed class RandomKernels
             values = Step(earlier);
             earlier.Add(values);
         }
+        if (withVectors && random.Below(3) > 0)
+        {
+            VectorSteps(values);
+        }
         for (int item = 0; item < items; item++)
         {
             arrays[2][item] = values[item];
@@ -102,6 +110,49 @@ public sealed class RandomKernels
             arrays[0][random.Below(arrayWords)] = k.Sum(values, 1 + random.Below(24));
         }
         return k.Build();
+    }
+
+    /// <summary>Steps written with vectors, of which some lanes go on as items.</summary>
+    private void VectorSteps(Value[] values)
+    {
+        var vectors = new List<Vector>
+        {
+            arrays[random.Below(3)].LoadVector(random.Below(arrayWords - k.VectorLength)),
+            k.Broadcast(values[random.Below(items)]),
+            k.ConstantVector(random.NextWord()),
+        };
+        for (int step = random.Below(12); step >= 0; step--)
+        {
+            (Vector x, Vector y, Vector z) = (Any(), Any(), Any());
+            // What stands in one word for all lanes may be an operand of arithmetic only.
+            Vector word = random.Below(4) == 0 ? values[random.Below(items)].InEveryLane : z;
+            vectors.Add(
+                random.Below(9) switch
+                {
+                    0 => x + word,
+                    1 => word ^ y,
+                    2 => x - y,
+                    3 => x >> (word & k.ConstantVector(31)),
+                    4 => (x & y) | (x < word),
+                    5 => x.MultiplyAdd(y, z),
+                    6 => x.Select(y, z),
+                    7 => arrays[random.Below(3)].Gather(x & k.ConstantVector(arrayWords - 1)),
+                    _ => k.AsVector([
+                        .. Enumerable.Range(0, k.VectorLength).Select(lane => x[k.VectorLength - 1 - lane] + y[lane]),
+                    ]),
+                }
+            );
+            if (random.Below(4) == 0)
+            {
+                arrays[random.Below(3)].StoreVector(random.Below(arrayWords - k.VectorLength), Any());
+            }
+        }
+        for (int item = 0; item < items; item++)
+        {
+            values[item] = random.Below(2) == 0 ? Any()[random.Below(k.VectorLength)] : values[item];
+        }
+
+        Vector Any() => vectors[random.Below(vectors.Count)];
     }
 
     /// <summary>One step of all items, alike but for the odd ones.</summary>

@@ -23,7 +23,14 @@ public readonly record struct WordRange(long Start, int Length)
 /// </summary>
 /// <param name="Array">The array's name.</param>
 /// <param name="Index">The first word's index in the array, or null when it is only known at run time.</param>
-public sealed record MemoryPlace(string Array, long? Index);
+public sealed record MemoryPlace(string Array, long? Index)
+{
+    /// <summary>
+    /// Where the index is only known at run time: the words among which those are that the op needs. Null when
+    /// they may be any of the array.
+    /// </summary>
+    public WordRange? Within { get; init; }
+}
 
 /// <summary>
 /// One operation on one engine. Its operands are numbers whose roles (scratch address, immediate)

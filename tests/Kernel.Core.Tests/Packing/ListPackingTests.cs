@@ -22,7 +22,7 @@ public class ListPackingTests
     [Fact]
     public void A_compiled_kernel_is_legal_and_leaves_what_the_scalar_stream_leaves() =>
         RandomKernels
-            .Kernels(40)
+            .Kernels(40, withVectors: true)
             .Sample(kernel => Assert.NotNull(Compile(MachineModel.TakeHome, kernel).Program), iter: 150);
 
     [Fact]

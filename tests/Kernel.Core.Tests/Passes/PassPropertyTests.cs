@@ -21,7 +21,7 @@ public class PassPropertyTests
     public void A_pass_keeps_the_stream_well_formed_and_what_it_leaves_in_memory(string name)
     {
         Pass pass = AllPasses.First(pass => pass.Name == name);
-        Gen.Select(RandomKernels.Kernels(20), Gen.Int[0, Pipeline.Usual.Passes.Count])
+        Gen.Select(RandomKernels.Kernels(20, withVectors: true), Gen.Int[0, Pipeline.Usual.Passes.Count])
             .Sample(
                 (kernel, before) =>
                 {
@@ -40,7 +40,7 @@ public class PassPropertyTests
     [Fact]
     public void A_pipeline_keeps_what_each_pass_did_and_finds_no_fault() =>
         RandomKernels
-            .Kernels(30)
+            .Kernels(30, withVectors: true)
             .Sample(
                 kernel =>
                 {

@@ -11,14 +11,17 @@ public readonly struct Value : IEquatable<Value>
 {
     private readonly KernelBuilder builder;
 
-    internal Value(KernelBuilder builder, long word)
+    internal Value(KernelBuilder builder, int word)
     {
         this.builder = builder;
         Word = word;
     }
 
     /// <summary>The virtual scratch word.</summary>
-    public long Word { get; }
+    public int Word { get; }
+
+    /// <summary>The word in every lane of a vector, without an op: who reads it there does so on alu.</summary>
+    public Vector InEveryLane => new(builder, Word, 0);
 
     /// <summary>Sum, modulo 2^32.</summary>
     public static Value operator +(Value a, Value b) => a.builder.Binary(Opcode.Add, a, b);
