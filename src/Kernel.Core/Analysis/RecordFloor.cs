@@ -1,4 +1,5 @@
 using Kernel.Core.Kernels.Record;
+using Kernel.Core.Kernels.Writing;
 using Kernel.Core.Machine;
 using Kernel.Core.Packing.Issuing;
 using Kernel.Core.Workload;
@@ -17,7 +18,8 @@ public static class RecordFloor
     /// <param name="contract">What the kernel must leave in memory.</param>
     public static MixFloor Of(MachineModel model, Shape shape, Contract contract)
     {
-        var kernel = new RecordKernel(model);
+        var builder = new KernelBuilder(model);
+        var graph = new IssueGraph(model);
         int groups = (shape.Batch + model.VectorLength - 1) / model.VectorLength;
         EngineWork plain = Built(static _ => { });
         var choices = new List<MixChoice>();
@@ -62,7 +64,9 @@ public static class RecordFloor
         {
             var mix = new TechniqueMix();
             change(mix);
-            return Count(kernel.Build(shape, contract, mix), model.VectorLength);
+            IReadOnlyList<Wave> waves = RecordKernel.Write(builder, shape, contract, mix);
+            graph.Read(builder.Ops, waves);
+            return Count(graph, model.VectorLength);
         }
 
         void Choose(string name, int times, params ReadOnlySpan<(string Name, Action<TechniqueMix> Change)> ways)
@@ -83,7 +87,7 @@ public static class RecordFloor
 
     private static EngineWork Count(IssueGraph graph, int lanes)
     {
-        var ops = graph.Unit.AsSpan(0, graph.Ops).ToArray().CountBy(unit => unit).ToDictionary();
+        var ops = graph.Unit.AsSpan(0, graph.Nodes).ToArray().CountBy(unit => unit).ToDictionary();
         long Of(Unit unit) => ops.GetValueOrDefault(unit);
         return new(
             Of(Unit.ValuOnly),

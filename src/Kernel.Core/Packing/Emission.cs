@@ -6,11 +6,20 @@ namespace Kernel.Core.Packing;
 internal static class Emission
 {
     /// <summary>The placements, in an order in which the packer can fold them.</summary>
-    public static IEnumerable<Placement> Placements(ScheduleGraph graph, Schedule schedule)
+    /// <param name="stream">The ops that were scheduled.</param>
+    /// <param name="issues">Every op's issues in the order they were decided.</param>
+    /// <param name="addressOf">The scratch address of a virtual word.</param>
+    /// <param name="differenceOf">The first virtual word of the difference of a select's arms.</param>
+    public static IEnumerable<Placement> Placements(
+        OpStream stream,
+        IEnumerable<Issue> issues,
+        Func<long, long> addressOf,
+        Func<int, long> differenceOf
+    )
     {
-        foreach (Issue issue in schedule.Issues)
+        foreach (Issue issue in issues)
         {
-            Op op = Addressed(graph, schedule, graph.Stream.Ops[issue.Op]);
+            Op op = Addressed(stream.Ops[issue.Op], addressOf);
             switch (issue.Form)
             {
                 case Form.AsWritten:
@@ -32,7 +41,7 @@ internal static class Emission
                         op with
                         {
                             Code = Opcode.MultiplyAdd,
-                            X2 = AddressOf(graph, schedule, graph.Difference[issue.Op]),
+                            X2 = addressOf(differenceOf(issue.Op)),
                         },
                         issue.Cycle
                     );
@@ -66,7 +75,7 @@ internal static class Emission
                 X2 = op.X2 + lane,
             };
 
-    private static Op Addressed(ScheduleGraph graph, Schedule schedule, Op op)
+    private static Op Addressed(Op op, Func<long, long> addressOf)
     {
         OpInfo info = op.Info;
         // What an op must come after has become its cycle; those words have no addresses of their own here.
@@ -75,12 +84,9 @@ internal static class Emission
         {
             if (info.Operands[i].IsScratch)
             {
-                addressed = addressed.With(i, AddressOf(graph, schedule, op[i]));
+                addressed = addressed.With(i, addressOf(op[i]));
             }
         }
         return addressed;
     }
-
-    private static long AddressOf(ScheduleGraph graph, Schedule schedule, long word) =>
-        schedule.Addresses[graph.Cells.Of(word)] + graph.Cells.Offset(word);
 }

@@ -51,7 +51,15 @@ public static class ListPacking
 
     private static ListPacked Fold(ScheduleGraph graph, Schedule schedule, ScheduleOptions options)
     {
-        PackResult packed = Packer.Pack(graph.Model, Emission.Placements(graph, schedule));
+        PackResult packed = Packer.Pack(
+            graph.Model,
+            Emission.Placements(
+                graph.Stream,
+                schedule.Issues,
+                word => schedule.Addresses[graph.Cells.Of(word)] + graph.Cells.Offset(word),
+                op => graph.Difference[op]
+            )
+        );
         return packed.Program is { } program
             ? new(program, options, schedule.Peak, [])
             : throw new InvalidOperationException($"The list scheduler broke an invariant: {packed.Violations[0]}");

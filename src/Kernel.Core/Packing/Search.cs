@@ -9,7 +9,17 @@ namespace Kernel.Core.Packing;
 /// <param name="High">The most it may be.</param>
 /// <param name="Start">Where a search from nothing starts.</param>
 /// <param name="IsWhole">Whether only whole numbers make sense.</param>
-public sealed record Gene(string Name, double Low, double High, double Start, bool IsWhole = false)
+/// <param name="IsCostly">
+/// Whether much has to be made anew when it moves, so that a search moves it less often than others.
+/// </param>
+public sealed record Gene(
+    string Name,
+    double Low,
+    double High,
+    double Start,
+    bool IsWhole = false,
+    bool IsCostly = false
+)
 {
     /// <summary>The nearest value the gene may have; three decimals, so that plans stay short.</summary>
     /// <param name="value">Any number.</param>
@@ -74,7 +84,8 @@ public sealed class Search(
             long number = state.Evaluations + i;
             batch[i] =
                 number < starts.Count ? starts[(int)number]
-                : state.Pool.Count < PoolSize ? Mutant(random, starts[random.Below(starts.Count)], 0.5, 0.5)
+                : state.Pool.Count < PoolSize
+                    ? Mutant(random, starts[random.Below(starts.Count)], 0.5, 0.5, isCheap: false)
                 : Child(random, state.Pool);
         }
         Candidate[] candidates = Evaluated(batch, threads);
@@ -133,10 +144,15 @@ public sealed class Search(
         ValueArray<double> one = Pick(random, pool).Genes;
         ValueArray<double> two = Pick(random, pool).Genes;
         double[] child = [.. one];
+        bool isCheap = random.NextDouble() < 0.6;
         if (random.NextDouble() < 0.6)
         {
             for (int i = 0; i < child.Length; i++)
             {
+                if (isCheap && genes[i].IsCostly)
+                {
+                    continue;
+                }
                 double chance = random.NextDouble();
                 child[i] =
                     chance < 0.6 ? one[i]
@@ -146,7 +162,7 @@ public sealed class Search(
         }
         double share = random.NextDouble() < 0.5 ? 0.04 : 0.15;
         double size = Math.Pow(10, -0.3 - (1.7 * random.NextDouble()));
-        return Mutant(random, child.ToValueArray(), share, size);
+        return Mutant(random, child.ToValueArray(), share, size, isCheap);
     }
 
     private static Candidate Pick(SplitMix random, ValueArray<Candidate> pool)
@@ -161,14 +177,15 @@ public sealed class Search(
     /// <param name="from">The genes before.</param>
     /// <param name="share">The chance of each gene to move.</param>
     /// <param name="size">How far, as a share of its range.</param>
-    private ValueArray<double> Mutant(SplitMix random, ValueArray<double> from, double share, double size)
+    /// <param name="isCheap">Whether costly genes stay.</param>
+    private ValueArray<double> Mutant(SplitMix random, ValueArray<double> from, double share, double size, bool isCheap)
     {
         double[] mutant = [.. from];
         for (bool moved = false; !moved; )
         {
             for (int i = 0; i < mutant.Length; i++)
             {
-                if (random.NextDouble() >= share)
+                if ((isCheap && genes[i].IsCostly) || random.NextDouble() >= share)
                 {
                     continue;
                 }

@@ -69,17 +69,14 @@ internal static class Genes
         new("reserve", -1, 8, 1, IsWhole: true),
         new("tail stagger", -20, 200, 49),
         .. Enumerable.Range(0, Rounds).Select(i => new Gene($"round {i}", -40, 40, roundStarts[i])),
-        .. Enumerable.Range(0, Steps).Select(i => new Gene($"one flow {i}", 0, 1, oneFlowStarts[i])),
-        .. Enumerable.Range(0, Steps).Select(i => new Gene($"no flow {i}", 0, 1, 0)),
-        .. Enumerable.Range(0, Pairs).Select(i => new Gene($"spread {i}", 0, 1, 0)),
-        .. Enumerable.Range(0, Pairs).Select(i => new Gene($"half spread {i}", 0, 1, i < 3 ? 0.5 : 0)),
-        .. Enumerable.Range(0, Pairs).Select(i => new Gene($"strips {i}", 0, 1, 1)),
-        .. Enumerable.Range(0, Scalars).Select(i => new Gene($"scalar {i}", 0, 1, 0, IsWhole: true)),
-        new("stored constants", 0, 24, 12, IsWhole: true),
+        .. Enumerable.Range(0, Steps).Select(i => new Gene($"one flow {i}", 0, 1, oneFlowStarts[i], IsCostly: true)),
+        .. Enumerable.Range(0, Steps).Select(i => new Gene($"no flow {i}", 0, 1, 0, IsCostly: true)),
+        .. Enumerable.Range(0, Pairs).Select(i => new Gene($"spread {i}", 0, 1, 0, IsCostly: true)),
+        .. Enumerable.Range(0, Pairs).Select(i => new Gene($"half spread {i}", 0, 1, i < 3 ? 0.5 : 0, IsCostly: true)),
+        .. Enumerable.Range(0, Pairs).Select(i => new Gene($"strips {i}", 0, 1, 1, IsCostly: true)),
+        .. Enumerable.Range(0, Scalars).Select(i => new Gene($"scalar {i}", 0, 1, 0, IsWhole: true, IsCostly: true)),
+        new("stored constants", 0, 24, 12, IsWhole: true, IsCostly: true),
     ];
-
-    /// <summary>The genes of the mix: while they stay the same, so does the graph.</summary>
-    public static ReadOnlySpan<double> Mix(ValueArray<double> genes) => genes.AsSpan()[firstMix..];
 
     /// <summary>The genes with one of them changed.</summary>
     public static ValueArray<double> With(ValueArray<double> genes, string name, double value) =>

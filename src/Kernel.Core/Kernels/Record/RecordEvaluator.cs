@@ -1,3 +1,4 @@
+using Kernel.Core.Kernels.Writing;
 using Kernel.Core.Machine;
 using Kernel.Core.Packing;
 using Kernel.Core.Packing.Issuing;
@@ -7,7 +8,7 @@ namespace Kernel.Core.Kernels.Record;
 
 /// <summary>
 /// Builds and schedules the kernel for one set of genes after the other; it keeps its arrays, and the
-/// graph as long as the techniques stay the same.
+/// graphs of the kernels it met last, as genes that differ often ask for the same kernel.
 /// </summary>
 /// <param name="model">The machine.</param>
 /// <param name="shape">The size of the walk.</param>
@@ -20,16 +21,19 @@ internal sealed class RecordEvaluator(
     Action<TechniqueMix>? restrict = null
 )
 {
-    private readonly RecordKernel kernel = new(model);
+    private const int graphsKept = 8;
+
+    private readonly int groups = (shape.Batch + model.VectorLength - 1) / model.VectorLength;
+    private readonly List<(byte[] Decisions, IssueGraph Graph)> graphs = []; // the one met last at the end
     private readonly TechniqueMix techniques = new();
     private readonly IssueParameters parameters = new();
     private readonly IssueScheduler scheduler = new(model);
-    private double[] built = [];
+    private readonly KernelBuilder k = new(model);
 
     /// <summary>How good the genes are. Vector work and ops left near the end tell apart what cycles do not.</summary>
     public Evaluation Evaluate(ValueArray<double> genes)
     {
-        if (Schedule(genes) is not { } cycles)
+        if (Schedule(Graph(genes), genes) is not { } cycles)
         {
             return new(null, double.MaxValue / 2);
         }
@@ -44,35 +48,55 @@ internal sealed class RecordEvaluator(
     /// </summary>
     public Program? Build(ValueArray<double> genes)
     {
-        int? cycles = Schedule(genes);
+        IssueGraph graph = Graph(genes);
+        int? cycles = Schedule(graph, genes);
         for (int gate = 20; cycles is null && gate <= 110; gate += 10)
         {
             parameters.Gate = gate;
             parameters.SwitchCycle = int.MaxValue;
             parameters.StartLead = double.MaxValue;
-            cycles = Schedule();
+            cycles = Schedule(graph);
         }
-        return cycles is null ? null : IssueEmitter.Emit(model, kernel.Graph, scheduler);
-    }
-
-    private int? Schedule(ValueArray<double> genes)
-    {
-        ReadOnlySpan<double> mix = Genes.Mix(genes);
-        if (!mix.SequenceEqual(built))
+        if (cycles is null)
         {
-            Genes.Fill(genes, techniques);
-            restrict?.Invoke(techniques);
-            _ = kernel.Build(shape, contract, techniques);
-            built = mix.ToArray();
+            return null;
         }
-        int groups = (shape.Batch + model.VectorLength - 1) / model.VectorLength;
-        Genes.Fill(genes, parameters, groups);
-        return Schedule();
+        _ = RecordKernel.Write(k, shape, contract, techniques);
+        return IssuePacking.Fold(model, k.Build(), graph, scheduler);
     }
 
-    private int? Schedule()
+    private IssueGraph Graph(ValueArray<double> genes)
     {
-        int cycles = scheduler.Run(kernel.Graph, parameters);
+        Genes.Fill(genes, techniques);
+        restrict?.Invoke(techniques);
+        byte[] decisions = techniques.Decisions(groups);
+        int at = graphs.FindLastIndex(known => known.Decisions.AsSpan().SequenceEqual(decisions));
+        IssueGraph graph;
+        if (at >= 0)
+        {
+            graph = graphs[at].Graph;
+            graphs.RemoveAt(at);
+        }
+        else
+        {
+            graph = graphs.Count < graphsKept ? new(model) : graphs[0].Graph;
+            graphs.RemoveRange(0, Math.Max(0, graphs.Count - graphsKept + 1));
+            IReadOnlyList<Wave> waves = RecordKernel.Write(k, shape, contract, techniques);
+            graph.Read(k.Ops, waves);
+        }
+        graphs.Add((decisions, graph));
+        return graph;
+    }
+
+    private int? Schedule(IssueGraph graph, ValueArray<double> genes)
+    {
+        Genes.Fill(genes, parameters, groups);
+        return Schedule(graph);
+    }
+
+    private int? Schedule(IssueGraph graph)
+    {
+        int cycles = scheduler.Run(graph, parameters);
         return scheduler.Failed ? null : cycles;
     }
 }

@@ -1,5 +1,4 @@
-using Kernel.Core.Machine;
-using Kernel.Core.Packing.Issuing;
+using Kernel.Core.Kernels.Writing;
 using Kernel.Core.Workload;
 
 namespace Kernel.Core.Kernels.Record;
@@ -11,7 +10,7 @@ internal sealed partial class RecordKernel
 
     private static readonly uint C5 = stages[5].Constant;
 
-    private int Hash(int v, bool leaveC5)
+    private Vector Hash(Vector v, bool leaveC5)
     {
         if (!choices.FuseHash)
         {
@@ -25,31 +24,31 @@ internal sealed partial class RecordKernel
         v = Plain(stages[1], v, false);
         // Stages 2 and 3: (33 v + C2 + C3) ^ ((33 v + C2) << 9), each half one multiply_add.
         uint shift = 1u << (int)stages[3].Amount;
-        int sum = Multiplied(v, stages[2], 1, stages[3].Constant);
-        int shifted = Multiplied(v, stages[2], shift, 0);
-        v = w.Vector(Opcode.VXor, sum, shifted);
-        v = Multiplied(v, stages[4], 1, 0);
+        Vector sum = Multiplied(v, stages[2], 1, stages[3].Constant);
+        Vector shifted = Multiplied(v, stages[2], shift, 0);
+        v = Multiplied(sum ^ shifted, stages[4], 1, 0);
         return Plain(stages[5], v, leaveC5);
     }
 
     /// <summary><c>(v * multiplier + constant) * factor + plus</c> for a stage of additions.</summary>
-    private int Multiplied(int v, HashStage stage, uint factor, uint plus) =>
-        w.MultiplyAdd(v, w.Constant(stage.Multiplier * factor), w.Constant((stage.Constant * factor) + plus));
+    private Vector Multiplied(Vector v, HashStage stage, uint factor, uint plus) =>
+        v.MultiplyAdd(constants.Vector(stage.Multiplier * factor), constants.Vector((stage.Constant * factor) + plus));
 
     /// <summary>A constant as the mix wants it: a vector for both engines, or a scalar for alu.</summary>
-    private Ref Operand(Shared shared, uint word) => choices.Scalar[(int)shared] ? w.Scalar(word) : w.Constant(word);
+    private Vector Operand(Shared shared, uint word) =>
+        choices.Scalar[(int)shared] ? constants.Scalar(word).InEveryLane : constants.Vector(word);
 
     /// <summary>The value with the hash's last constant.</summary>
-    private int Whole(int value) => w.Vector(Opcode.VXor, value, Operand(Shared.LastConstant, C5));
+    private Vector Whole(Vector value) => value ^ Operand(Shared.LastConstant, C5);
 
-    private int Plain(HashStage stage, int v, bool withoutConstant)
+    private Vector Plain(HashStage stage, Vector v, bool withoutConstant)
     {
-        Ref amount =
+        Vector amount =
             stage == stages[1] ? Operand(Shared.FirstShift, stage.Amount)
             : stage == stages[5] ? Operand(Shared.LastShift, stage.Amount)
-            : w.Constant(stage.Amount);
-        int shifted = w.Vector(OpTable.VectorForm(stage.Shift)!.Value, v, amount);
-        int other = withoutConstant ? v : w.Vector(OpTable.VectorForm(stage.Op1)!.Value, v, w.Constant(stage.Constant));
-        return w.Vector(OpTable.VectorForm(stage.Combine)!.Value, other, shifted);
+            : constants.Vector(stage.Amount);
+        Vector shifted = k.Binary(stage.Shift, v, amount);
+        Vector other = withoutConstant ? v : k.Binary(stage.Op1, v, constants.Vector(stage.Constant));
+        return k.Binary(stage.Combine, other, shifted);
     }
 }

@@ -1,5 +1,5 @@
+using Kernel.Core.Kernels.Writing;
 using Kernel.Core.Machine;
-using Kernel.Core.Packing.Issuing;
 using Kernel.Core.Workload;
 
 namespace Kernel.Core.Kernels.Record;
@@ -17,22 +17,18 @@ internal sealed partial class RecordKernel
 
     private Way[] ways = [];
     private int[] tableDepths = [];
-    private readonly Dictionary<int, (uint Base, int Join, int Words)> tables = [];
-    private readonly Dictionary<int, List<int>> tableLoads = [];
-    private readonly int[] nodeScalar = new int[15];
-    private readonly int[] nodeVector = new int[15];
-    private Ref rawRoot;
-    private Ref foldedRoot;
+    private readonly Dictionary<int, MemoryPlace> tables = []; // of each depth that has one
+    private readonly Vector[] nodeVector = new Vector[15];
+    private Vector rawRoot;
+    private Vector foldedRoot;
     private bool folded; // the value at hand lacks C5
-    private int whole; // the value at hand with C5, when the address of its node asked for it
+    private Vector whole; // the value at hand with C5, when the address of its node asked for it
     private bool leadsOn; // the next address starts from the one at hand
 
     private void PlanRounds()
     {
         ways = new Way[shape.Rounds];
-        tables.Clear();
         tableDepths = TableDepths();
-        tableLoads.Clear();
         for (int r = 0; r < shape.Rounds; r++)
         {
             int depth = shape.Depth(r);
@@ -51,14 +47,14 @@ internal sealed partial class RecordKernel
         && depth < shape.Height
         && depth < shape.Rounds;
 
-    private int Visit(int round, int value, Path path)
+    private Vector Visit(int round, Vector value, Path path)
     {
         folded = choices.FoldC5 && round > 0;
         int depth = shape.Depth(round);
         switch (ways[round])
         {
             case Way.Select:
-                return w.Vector(Opcode.VXor, value, SelectedNode(depth, path));
+                return value ^ SelectedNode(depth, path);
             case Way.PairFirst:
                 return FirstOfPair(round, path, value);
             case Way.PairSecond:
@@ -72,7 +68,7 @@ internal sealed partial class RecordKernel
     /// The xor with a node as it stands in the tree. When another follows, its address is twice this one's, less
     /// 6, and the parity: loads that start two words before their node save the constant.
     /// </summary>
-    private int RawNode(int round, int depth, Path path, int value)
+    private Vector RawNode(int round, int depth, Path path, Vector value)
     {
         bool ledTo = leadsOn;
         leadsOn =
@@ -82,53 +78,49 @@ internal sealed partial class RecordKernel
             && ways[round + 1] == Way.Gather
             && shape.Depth(round + 1) > depth;
         const int before = 2;
-        uint first = (uint)MemoryImage.Tree + (1u << depth) - 1;
-        int address = Address(path, 1, leadsOn ? first - before : first);
-        Ref node = leadsOn ? new Ref(LoadBlock(address, -1, null), before, 3) : Gather(address, -1);
-        int complete =
+        int first = MemoryImage.Tree + (1 << depth) - 1;
+        MemoryPlace nodes = Within(first, 1 << depth);
+        Vector address = Address(path, 1, (uint)(leadsOn ? first - before : first));
+        Vector node = leadsOn ? LoadBlock(address, nodes).AsVector(before, 3) : Gather(address, nodes);
+        Vector complete =
             ledTo ? whole
             : folded ? Whole(value)
             : value;
-        return w.Vector(Opcode.VXor, complete, node);
+        return complete ^ node;
     }
 
     /// <summary>The node among 2^depth in scratch that the path's bits choose: early bits choose first.</summary>
-    private Ref SelectedNode(int depth, Path path)
+    private Vector SelectedNode(int depth, Path path)
     {
         if (depth == 0)
         {
             return folded ? foldedRoot : rawRoot;
         }
-        Span<int> nodes = nodeVector.AsSpan((1 << depth) - 1, 1 << depth).ToArray();
+        Span<Vector> nodes = nodeVector.AsSpan((1 << depth) - 1, 1 << depth).ToArray();
         for (int i = 0; i < depth; i++)
         {
             // Bit i halves the candidates: the first half is left of it.
             int halfway = nodes.Length / 2;
-            int bit = path.Bits[i];
-            for (int k = 0; k < halfway; k++)
+            for (int j = 0; j < halfway; j++)
             {
-                nodes[k] = choices.FoldC5
-                    ? w.Select(bit, nodes[k], nodes[k + halfway])
-                    : w.Select(bit, nodes[k + halfway], nodes[k]);
+                nodes[j] = Child(path.Bits[i], nodes[j], nodes[j + halfway]);
             }
             nodes = nodes[..halfway];
         }
         return nodes[0];
     }
 
-    private int Gather(int address, int join, List<int>? uses = null)
+    /// <summary>With C5 left out the parity is inverted: 1 goes left.</summary>
+    private Vector Child(Vector bit, Vector onLeft, Vector onRight) =>
+        choices.FoldC5 ? bit.Select(onLeft, onRight) : bit.Select(onRight, onLeft);
+
+    private Vector Gather(Vector address, MemoryPlace place)
     {
-        IssueGraph g = w.Graph;
-        int node = g.NewValue(Size.Vector);
+        var node = new Value[lanes];
         for (int lane = 0; lane < lanes; lane++)
         {
-            int load = g.Add(Unit.Load, Opcode.Load, Ref.Word(node, lane), [Ref.Word(address, lane)]);
-            uses?.Add(load);
-            if (join >= 0)
-            {
-                g.Edge(join, load, 0);
-            }
+            node[lane] = k.Load(address[lane], place);
         }
-        return node;
+        return k.AsVector(node);
     }
 }

@@ -1,4 +1,4 @@
-using Kernel.Core.Machine;
+using Kernel.Core.Kernels.Writing;
 
 namespace Kernel.Core.Kernels.Record;
 
@@ -8,18 +8,18 @@ namespace Kernel.Core.Kernels.Record;
 /// </summary>
 internal sealed class Path
 {
-    public int Anchor = -1;
+    public Vector? Anchor;
     public uint Stride;
     public uint Base;
-    public readonly List<int> Bits = [];
+    public readonly List<Vector> Bits = [];
 
-    /// <summary>What is to be added to twice the anchor for the address of the next node, or -1.</summary>
-    public int Rest = -1;
+    /// <summary>What is to be added to twice the anchor for the address of the next node, when that is known.</summary>
+    public Vector? Rest;
 
     public void Restart()
     {
-        Anchor = -1;
-        Rest = -1;
+        Anchor = null;
+        Rest = null;
         Bits.Clear();
     }
 }
@@ -31,21 +31,21 @@ internal sealed partial class RecordKernel
     /// The address <c>stride * index + at</c> of the node the path leads to. With C5 left out the bits are
     /// inverted (1: left), which the constants take up.
     /// </summary>
-    private int Address(Path path, uint stride, uint at)
+    private Vector Address(Path path, uint stride, uint at)
     {
-        if (path.Rest >= 0)
+        if (path.Rest is { } rest)
         {
-            int next = w.MultiplyAdd(path.Anchor, w.Constant(2), path.Rest);
+            Vector next = path.Anchor!.Value.MultiplyAdd(constants.Vector(2), rest);
             path.Restart();
             step++;
             (path.Anchor, path.Stride, path.Base) = (next, stride, at);
             return next;
         }
-        List<int> bits = path.Bits;
+        List<Vector> bits = path.Bits;
         int n = bits.Count;
         uint multiplier = 0,
             constant = at;
-        if (path.Anchor >= 0)
+        if (path.Anchor is not null)
         {
             multiplier = unchecked((stride << n) * Inverse(path.Stride));
             constant -= multiplier * path.Base;
@@ -60,38 +60,41 @@ internal sealed partial class RecordKernel
         }
         StepMode mode = choices.Mode(step++ & 15, group);
         int from = 0; // bits before this one are in `sum` already
-        int sum;
+        Vector sum;
         if (n >= 2 && mode == StepMode.MostFlow)
         {
             // Two bits choose among four constants; the later bit last.
             int a = n - 2,
                 b = n - 1;
-            int one = w.Choose(bits[a], constant + weight[a] + weight[b], constant + weight[b]);
-            int none = w.Choose(bits[a], constant + weight[a], constant);
-            sum = w.Select(bits[b], one, none);
+            Vector one = Choose(bits[a], constant + weight[a] + weight[b], constant + weight[b]);
+            Vector none = Choose(bits[a], constant + weight[a], constant);
+            sum = bits[b].Select(one, none);
             n -= 2;
         }
         else if (n >= 1 && mode != StepMode.NoFlow)
         {
-            sum = w.Choose(bits[0], constant + weight[0], constant);
+            sum = Choose(bits[0], constant + weight[0], constant);
             from = 1;
         }
         else
         {
-            sum = w.Constant(constant);
+            sum = constants.Vector(constant);
         }
-        if (path.Anchor >= 0)
+        if (path.Anchor is { } anchor)
         {
-            sum = w.MultiplyAdd(path.Anchor, w.Constant(multiplier), sum);
+            sum = anchor.MultiplyAdd(constants.Vector(multiplier), sum);
         }
         for (int i = from; i < n; i++)
         {
-            sum = w.MultiplyAdd(bits[i], w.Constant(weight[i]), sum);
+            sum = bits[i].MultiplyAdd(constants.Vector(weight[i]), sum);
         }
         path.Restart();
         (path.Anchor, path.Stride, path.Base) = (sum, stride, at);
         return sum;
     }
+
+    /// <summary>A select between two constants.</summary>
+    private Vector Choose(Vector bit, uint yes, uint no) => bit.Select(constants.Vector(yes), constants.Vector(no));
 
     /// <summary>The inverse of an odd number modulo 2^32, by Newton's iteration.</summary>
     private static uint Inverse(uint odd)
@@ -104,18 +107,18 @@ internal sealed partial class RecordKernel
         return x;
     }
 
-    private int FinalIndex(Path path)
+    private Vector FinalIndex(Path path)
     {
         int depth = shape.Depth(shape.Rounds);
         if (depth == 0)
         {
-            return w.Constant(0);
+            return constants.Vector(0);
         }
         return Address(path, 1, (1u << depth) - 1);
     }
 
     /// <summary>After a hash: the parity that says where to go, if anybody will ask.</summary>
-    private void Turn(int round, int value, Path path)
+    private void Turn(int round, Vector value, Path path)
     {
         bool asked = round + 1 < shape.Rounds || contract != Kernel.Core.Workload.Contract.Values;
         if (shape.Depth(round + 1) == 0)
@@ -126,11 +129,11 @@ internal sealed partial class RecordKernel
         {
             // The node's address less 2, doubled, and the parity less 2: the address of the next.
             whole = choices.FoldC5 ? Whole(value) : value;
-            path.Rest = w.Vector(Opcode.VOr, whole, w.Constant(uint.MaxValue - 1));
+            path.Rest = whole | constants.Vector(uint.MaxValue - 1);
         }
         else if (asked)
         {
-            path.Bits.Add(w.Vector(Opcode.VAnd, value, Operand(Shared.One, 1)));
+            path.Bits.Add(value & Operand(Shared.One, 1));
         }
     }
 }

@@ -1,4 +1,4 @@
-using Kernel.Core.Machine;
+using Kernel.Core.Kernels.Writing;
 using Kernel.Core.Packing.Issuing;
 using Kernel.Core.Workload;
 
@@ -9,23 +9,21 @@ internal sealed partial class RecordKernel
 {
     private void SetUp()
     {
-        IssueGraph g = w.Graph;
-        w.Scalar(1);
+        k.Part = "set-up";
+        constants.Scalar(1);
         int[] depths = [.. tableDepths.Where(HasTable)];
         int nodesWanted = Math.Max(
             (2 << Math.Min(Math.Min(choices.SelectDepth, shape.Height), Math.Max(0, shape.Rounds - 1))) - 1,
             depths.Length == 0 ? 0 : (4 << depths[^1]) - 1
         );
-        // word[i]: node i in scratch, as a lane of a vector or a scalar. Memory is read from its first word.
-        var word = new Ref[nodesWanted];
+        // node[i]: node i in scratch, as a lane of a vector or a scalar. Memory is read from its first word.
+        var node = new Value[nodesWanted];
         int vectors = (MemoryImage.Tree + nodesWanted + lanes - 1) / lanes;
-        Ref[] address = [];
-        var treeLoads = new List<int>();
+        Value[] address = [];
         if (vectors * lanes <= image.Length)
         {
             // The header comes with the first nodes, and it holds numbers that are wanted anyway.
-            int header = g.NewValue(Size.Vector);
-            treeLoads.Add(g.Add(Unit.Load, Opcode.VLoad, header, [w.Scalar(0)], memoryWord: 0));
+            Vector header = k.LoadVector(constants.Scalar(0), Exactly(0));
             uint[] words =
             [
                 (uint)shape.Rounds,
@@ -38,23 +36,19 @@ internal sealed partial class RecordKernel
             ];
             for (int i = 0; i < words.Length; i++)
             {
-                w.Known(words[i], Ref.Word(header, i));
+                constants.Known(words[i], header[i]);
             }
-            address = w.Addresses(0, vectors);
+            address = constants.Addresses(0, vectors);
             for (int j = 0; j < vectors; j++)
             {
-                g.CurrentRound = j < 3 ? (short)0 : IssueScheduler.TableRound;
-                int vector = j == 0 ? header : g.NewValue(Size.Vector);
-                if (j > 0)
-                {
-                    treeLoads.Add(g.Add(Unit.Load, Opcode.VLoad, vector, [address[j]], memoryWord: lanes * j));
-                }
+                wavefront.Round = j < 3 ? 0 : Wave.SetUpRound;
+                Vector vector = j == 0 ? header : k.LoadVector(address[j], Exactly(lanes * j));
                 for (int lane = 0; lane < lanes; lane++)
                 {
-                    int node = (lanes * j) + lane - MemoryImage.Tree;
-                    if (node >= 0 && node < nodesWanted)
+                    int i = (lanes * j) + lane - MemoryImage.Tree;
+                    if (i >= 0 && i < nodesWanted)
                     {
-                        word[node] = Ref.Word(vector, lane);
+                        node[i] = vector[lane];
                     }
                 }
             }
@@ -63,22 +57,15 @@ internal sealed partial class RecordKernel
         {
             for (int i = 0; i < nodesWanted; i++)
             {
-                int scalar = g.NewValue(Size.Scalar);
-                g.Add(
-                    Unit.Load,
-                    Opcode.Load,
-                    Ref.Word(scalar),
-                    [Ref.Word(w.FreshScalar((uint)(MemoryImage.Tree + i)))],
-                    memoryWord: MemoryImage.Tree + i
-                );
-                word[i] = Ref.Word(scalar);
+                int word = MemoryImage.Tree + i;
+                node[i] = k.Load(constants.Fresh((uint)word), Exactly(word));
             }
         }
-        g.CurrentRound = 0;
+        wavefront.Round = 0;
         GroupAddresses();
-        NodesInScratch(word);
-        g.CurrentRound = IssueScheduler.TableRound;
-        Tables(depths, word, address, treeLoads);
+        NodesInScratch(node);
+        wavefront.Round = Wave.SetUpRound;
+        Tables(depths, node, address);
     }
 
     /// <summary>The tables that fit: the tree must stay, under that contract, and they borrow the words of indices and values.</summary>
@@ -99,7 +86,7 @@ internal sealed partial class RecordKernel
         return depths;
     }
 
-    private void NodesInScratch(Ref[] word)
+    private void NodesInScratch(Value[] node)
     {
         int deepest = 0;
         for (int r = 0; r < shape.Rounds; r++)
@@ -110,46 +97,41 @@ internal sealed partial class RecordKernel
         {
             return;
         }
-        rawRoot = choices.Scalar[(int)Shared.Root] ? word[0] : w.Broadcast(word[0]);
+        rawRoot = choices.Scalar[(int)Shared.Root] ? node[0].InEveryLane : constants.Broadcast(node[0]);
         foldedRoot = rawRoot;
         if (choices.FoldC5 && shape.Rounds > shape.Height + 1)
         {
-            foldedRoot = Folded(word[0]);
-            foldedRoot = choices.Scalar[(int)Shared.FoldedRoot] ? foldedRoot : w.Broadcast(foldedRoot);
+            Value root = Folded(node[0]);
+            foldedRoot = choices.Scalar[(int)Shared.FoldedRoot] ? root.InEveryLane : constants.Broadcast(root);
         }
         for (int i = 1; i < (2 << deepest) - 1; i++)
         {
-            nodeVector[i] = w.Broadcast(choices.FoldC5 ? Folded(word[i]) : word[i]);
+            nodeVector[i] = constants.Broadcast(choices.FoldC5 ? Folded(node[i]) : node[i]);
         }
 
-        Ref Folded(Ref node) => Ref.Word(w.ScalarOp(Opcode.Xor, node, w.Scalar(C5)));
+        Value Folded(Value one) => one ^ constants.Scalar(C5);
     }
 
     /// <summary>Tables of blocks [left, right, node], C5 folded in, written over words that have been read.</summary>
-    private void Tables(int[] depths, Ref[] word, Ref[] address, List<int> treeLoads)
+    private void Tables(int[] depths, Value[] node, Value[] address)
     {
-        IssueGraph g = w.Graph;
         if (depths.Length == 0)
         {
             return;
         }
-        Ref constant = w.Scalar(choices.FoldC5 ? C5 : 0);
+        Value constant = constants.Scalar(choices.FoldC5 ? C5 : 0);
         int origin = contract == Contract.FullMemory ? image.Indices : 0;
-        // What stands in table word k, without C5. Tables that start at word 3 have the same four constants in the
+        // What stands in table word i, without C5. Tables that start at word 3 have the same four constants in the
         // address steps to depths 3, 5 and 7.
-        var content = new List<Ref>();
+        var content = new List<Value>();
         content.AddRange(Enumerable.Repeat(constant, origin == 0 ? 3 : 0));
-        var starts = new List<int>();
         foreach (int depth in depths)
         {
-            starts.Add(content.Count);
+            tables[depth] = Within(origin + content.Count, 3 << depth);
             int first = (1 << depth) - 1;
-            for (int i = 0; i < 1 << depth; i++)
+            for (int i = first; i < first + (1 << depth); i++)
             {
-                int node = first + i;
-                content.Add(word[(2 * node) + 1]);
-                content.Add(word[(2 * node) + 2]);
-                content.Add(word[node]);
+                content.AddRange(node[(2 * i) + 1], node[(2 * i) + 2], node[i]);
             }
         }
         while (content.Count % lanes != 0)
@@ -163,47 +145,22 @@ internal sealed partial class RecordKernel
                 SpreadsPossible && GroupCount <= choices.Tile
                     ? GroupCount
                     : Math.Min(GroupCount, (origin + content.Count - image.Values + lanes - 1) / lanes);
-            for (int k = 0; k < overlap; k++)
+            wavefront.Round = 0;
+            for (int g = 0; g < overlap; g++)
             {
-                LoadValues(k);
-                g.Starts[loads[k]] = false;
+                LoadValues(g);
             }
-            g.CurrentRound = IssueScheduler.TableRound;
+            wavefront.Round = Wave.SetUpRound;
         }
-        var stores = new List<int>();
-        Span<Ref> operands = stackalloc Ref[2 * lanes];
+        var stage = new Value[lanes];
         for (int at = 0; at < content.Count; at += lanes)
         {
             for (int lane = 0; lane < lanes; lane++)
             {
-                (operands[2 * lane], operands[(2 * lane) + 1]) = (content[at + lane], constant);
+                stage[lane] = content[at + lane] ^ constant;
             }
-            int stage = g.NewValue(Size.Vector);
-            g.Add(Unit.AluLanes, Opcode.VXor, stage, operands);
-            int store = g.Add(
-                Unit.Store,
-                Opcode.VStore,
-                new(-1),
-                [origin == 0 ? address[at / lanes] : AddressOf(origin + at), stage],
-                memoryWord: origin + at
-            );
-            int lender = (origin + at - image.Values) / lanes;
-            if (origin == 0 || origin + at >= image.Values)
-            {
-                g.Edge(origin == 0 ? treeLoads[at / lanes] : loads[lender], store, 0);
-            }
-            stores.Add(store);
-        }
-        for (int t = 0; t < depths.Length; t++)
-        {
-            int join = g.Add(Unit.Join, Opcode.Comment, new(-1), []);
-            int end = t + 1 < depths.Length ? starts[t + 1] : content.Count;
-            for (int k = starts[t] / lanes; k * lanes < end; k++)
-            {
-                g.Edge(stores[k], join, 1);
-            }
-            tables[depths[t]] = ((uint)(origin + starts[t]), join, end - starts[t]);
-            tableLoads[depths[t]] = [];
+            int word = origin + at;
+            k.StoreVector(origin == 0 ? address[at / lanes] : AddressOf(word), k.AsVector(stage), Exactly(word));
         }
     }
 }

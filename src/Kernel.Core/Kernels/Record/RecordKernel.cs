@@ -1,53 +1,61 @@
+using Kernel.Core.Kernels.Writing;
 using Kernel.Core.Machine;
 using Kernel.Core.Packing.Issuing;
 using Kernel.Core.Workload;
 
 namespace Kernel.Core.Kernels.Record;
 
-/// <summary>Builds the tree walk as a graph: set-up, then every group of eight items round by round.</summary>
-internal sealed partial class RecordKernel(MachineModel model)
+/// <summary>Writes the tree walk: set-up, then every group of eight items round by round.</summary>
+internal sealed partial class RecordKernel
 {
-    private readonly GraphWriter w = new(new IssueGraph(), model.VectorLength);
-    private readonly int lanes = model.VectorLength;
-    private Shape shape = null!;
-    private Contract contract;
-    private TechniqueMix choices = null!;
-    private MemoryImage image = null!;
+    private readonly KernelBuilder k;
+    private readonly Wavefront wavefront;
+    private readonly Constants constants;
+    private readonly int lanes;
+    private readonly Shape shape;
+    private readonly Contract contract;
+    private readonly TechniqueMix choices;
+    private readonly MemoryImage image;
+    private readonly Dictionary<int, Value> addresses = [];
+    private readonly List<Vector> values = []; // of the groups, as loaded
+    private readonly List<Result> results = [];
     private int step;
     private int group;
 
-    public IssueGraph Graph => w.Graph;
-
-    public IssueGraph Build(Shape shape, Contract contract, TechniqueMix choices)
+    /// <summary>Writes the kernel.</summary>
+    /// <param name="k">What it is written with; everything written before is forgotten.</param>
+    /// <param name="shape">The size of the walk.</param>
+    /// <param name="contract">What it must leave in memory.</param>
+    /// <param name="choices">The techniques it uses.</param>
+    /// <returns>Where in the work the ops belong that the builder holds now.</returns>
+    public static IReadOnlyList<Wave> Write(KernelBuilder k, Shape shape, Contract contract, TechniqueMix choices)
     {
-        (this.shape, this.contract, this.choices) = (shape, contract, choices);
+        k.Clear();
+        var kernel = new RecordKernel(k, shape, contract, choices);
+        kernel.Write();
+        return kernel.wavefront.Waves;
+    }
+
+    private RecordKernel(KernelBuilder k, Shape shape, Contract contract, TechniqueMix choices)
+    {
+        (this.k, this.shape, this.contract, this.choices) = (k, shape, contract, choices);
+        lanes = k.VectorLength;
         image = new(shape);
-        w.Clear();
-        buffers.Clear();
-        addresses.Clear();
-        loads.Clear();
-        values.Clear();
-        outputs.Clear();
-        w.Late = false;
-        w.DeriveConstants = choices.DeriveConstants;
-        w.StoredLeft = 0;
-        w.Stored = Stored;
+        wavefront = new(k);
+        constants = new(k, wavefront) { Derives = choices.DeriveConstants, Stored = Stored };
+    }
+
+    private void Write()
+    {
         PlanRounds();
-        w.StoredLeft = SpreadsPossible && contract != Contract.FullMemory ? choices.StoredConstants : 0;
+        constants.StoredLeft = SpreadsPossible && contract != Contract.FullMemory ? choices.StoredConstants : 0;
         SetUp();
         if (shape.Rounds > 0)
         {
             Groups();
-            Outputs();
+            StoreResults();
         }
-        w.Graph.Freeze();
-        return w.Graph;
     }
-
-    private readonly Dictionary<int, Ref> addresses = [];
-    private readonly List<int> loads = []; // of the groups' values
-    private readonly List<int> values = [];
-    private readonly List<(int Word, int Length, Ref Address, Ref Source, int Group)> outputs = [];
 
     /// <summary>The words of all groups' values, and under the stricter contracts indices, can be addressed ahead.</summary>
     private void GroupAddresses()
@@ -65,15 +73,19 @@ internal sealed partial class RecordKernel(MachineModel model)
 
     private void Keep(int first, int count)
     {
-        Ref[] made = w.Addresses((uint)first, count);
+        Value[] made = constants.Addresses((uint)first, count);
         for (int i = 0; i < count; i++)
         {
             addresses.TryAdd(first + (lanes * i), made[i]);
         }
     }
 
-    private Ref AddressOf(int word) =>
-        addresses.TryGetValue(word, out Ref known) ? known : Ref.Word(w.FreshScalar((uint)word));
+    private Value AddressOf(int word, ValueArray<long> after = default) =>
+        addresses.TryGetValue(word, out Value known) ? known : constants.Fresh((uint)word, after);
+
+    private static MemoryPlace Exactly(int word) => new("memory", word);
+
+    private static MemoryPlace Within(int first, int count) => new("memory", null) { Within = new(first, count) };
 
     /// <summary>Where a group's values start, and how many of the eight lanes are real (the last ones).</summary>
     private (int Start, int Real) Tile(int g)
@@ -86,114 +98,93 @@ internal sealed partial class RecordKernel(MachineModel model)
 
     private void LoadValues(int g)
     {
-        IssueGraph graph = w.Graph;
-        graph.CurrentGroup = (short)g;
-        graph.CurrentRound = 0;
-        Ref address = AddressOf(image.Values + Tile(g).Start);
-        if (g >= choices.Tile)
-        {
-            // Not all addresses at once: they would fill the scratch.
-            int maker = graph.Writer(address.Value);
-            if (maker >= 0)
-            {
-                graph.Edge(loads[g - choices.Tile], maker, 1);
-            }
-        }
-        values.Add(graph.NewValue(Size.Vector));
-        loads.Add(graph.Add(Unit.Load, Opcode.VLoad, values[g], [address], memoryWord: image.Values + Tile(g).Start));
-        graph.Starts[loads[g]] = true;
-        graph.CurrentGroup = -1;
+        int word = image.Values + Tile(g).Start;
+        // Not all addresses at once: they would fill the scratch.
+        Value address = AddressOf(word, g < choices.Tile ? [] : [values[g - choices.Tile].Word]);
+        values.Add(k.LoadVector(address, Exactly(word)));
     }
 
     private void Groups()
     {
-        IssueGraph g = w.Graph;
         for (group = 0; group < GroupCount; group++)
         {
-            if (group == loads.Count)
+            (wavefront.Group, wavefront.Round) = (group, 0);
+            if (group == values.Count)
             {
+                k.Part = "load and store";
                 LoadValues(group);
             }
-            g.CurrentGroup = (short)group;
-            int value = values[group];
+            Vector value = values[group];
             var path = new Path();
             step = pair = 0;
             for (int round = 0; round < shape.Rounds; round++)
             {
-                g.CurrentRound = (short)round;
-                w.Late = round > 0;
+                wavefront.Round = round;
+                constants.IsLate = round > 0;
+                k.Part = "node";
                 value = Visit(round, value, path);
-                w.Late = false;
-                if (round == 0 && !g.Starts[loads[group]])
-                {
-                    g.Starts[g.Writer(value)] = true;
-                }
+                constants.IsLate = false;
                 // Only the last round needs its C5 at once, and beside the shift it costs no time.
+                k.Part = "hash";
                 value = Hash(value, choices.FoldC5 && (round + 1 < shape.Rounds || contract != Contract.Values));
+                k.Part = "index";
                 Turn(round, value, path);
             }
             if (choices.FoldC5 && contract != Contract.Values)
             {
+                k.Part = "hash";
                 value = Whole(value);
             }
-            Output(image.Values, value);
+            Finish(image.Values, value);
             if (contract != Contract.Values)
             {
-                Output(image.Indices, FinalIndex(path));
+                k.Part = "index";
+                Finish(image.Indices, FinalIndex(path));
             }
         }
     }
 
-    private void Output(int array, int value)
+    /// <summary>What a group leaves in memory, to be stored in the end.</summary>
+    private void Finish(int array, Vector result)
     {
         (int start, int real) = Tile(group);
         if (real == lanes)
         {
-            outputs.Add((array + start, lanes, AddressOf(array + start), value, group));
+            results.Add(new(group, array + start, AddressOf(array + start), result, null));
             return;
         }
         for (int lane = lanes - real; lane < lanes; lane++)
         {
-            outputs.Add((array + start + lane, 1, AddressOf(array + start + lane), Ref.Word(value, lane), group));
+            int word = array + start + lane;
+            results.Add(new(group, word, AddressOf(word), result, lane));
         }
     }
 
     /// <summary>The final stores, each after the last use of what its words were lent to.</summary>
-    private void Outputs()
+    private void StoreResults()
     {
-        IssueGraph g = w.Graph;
-        var lent = new List<(int First, int End, int Join)>();
-        foreach ((int depth, List<int> uses) in tableLoads)
+        k.Part = "load and store";
+        foreach (Result result in results)
         {
-            int join = g.Add(Unit.Join, Opcode.Comment, new(-1), []);
-            foreach (int use in uses)
+            wavefront.Group = result.Group;
+            int length = result.Lane is null ? lanes : 1;
+            ValueArray<long> after =
+            [
+                .. transposers
+                    .Values.Where(lent => result.Word < lent.Word + lanes && lent.Word < result.Word + length)
+                    .Select(lent => lent.Last!.Value.Word),
+            ];
+            if (result.Lane is { } lane)
             {
-                g.Edge(use, join, 0);
+                k.Store(result.Address, result.Vector[lane], Exactly(result.Word), after);
             }
-            int first = (int)tables[depth].Base;
-            lent.Add((first, first + tables[depth].Words, join));
-        }
-        foreach (Buffer buffer in buffers.Values)
-        {
-            lent.Add((buffer.Word, buffer.Word + lanes, buffer.LastLoad));
-        }
-        foreach ((int word, int length, Ref address, Ref source, int group) in outputs)
-        {
-            g.CurrentGroup = (short)group;
-            int store = g.Add(
-                Unit.Store,
-                length == lanes ? Opcode.VStore : Opcode.Store,
-                new(-1),
-                [address, source],
-                memoryWord: word
-            );
-            foreach ((int first, int end, int join) in lent)
+            else
             {
-                if (word < end && first < word + length)
-                {
-                    g.Edge(join, store, 0);
-                }
+                k.StoreVector(result.Address, result.Vector, Exactly(result.Word), after);
             }
         }
     }
+
+    /// <summary>What a group leaves in memory: a vector, or one lane of it.</summary>
+    private readonly record struct Result(int Group, int Word, Value Address, Vector Vector, int? Lane);
 }

@@ -123,6 +123,27 @@ internal sealed class TechniqueMix
             : StepMode.MostFlow;
     }
 
+    /// <summary>What the shares come to: two mixes that decide alike give the same kernel, as far as genes go.</summary>
+    /// <param name="groups">How many groups of items there are.</param>
+    public byte[] Decisions(int groups)
+    {
+        var decisions = new List<byte>((groups * (Genes.Steps + Genes.Pairs)) + Scalar.Length + 1);
+        for (int group = 0; group < groups; group++)
+        {
+            for (int step = 0; step < Genes.Steps; step++)
+            {
+                decisions.Add((byte)Mode(step, group));
+            }
+            for (int pair = 0; pair < Genes.Pairs; pair++)
+            {
+                decisions.Add((byte)Children(pair, group));
+            }
+        }
+        decisions.AddRange(Scalar.Select(isScalar => isScalar ? (byte)1 : (byte)0));
+        decisions.Add((byte)StoredConstants);
+        return [.. decisions];
+    }
+
     /// <summary>A place from 0 to 1 for each group, neighbours far apart: multiples of the golden ratio.</summary>
     private static double Spot(int group, double shift) => ((group * 0.6180339887) + shift) % 1.0;
 }

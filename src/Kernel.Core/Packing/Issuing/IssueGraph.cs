@@ -3,195 +3,170 @@ using Kernel.Core.Machine;
 namespace Kernel.Core.Packing.Issuing;
 
 /// <summary>
-/// A kernel as ops over values that are written once, with the edges that order them. Built in an order
-/// in which every op comes after what it needs. Flat arrays that grow and are used again.
+/// A stream made ready for <see cref="IssueScheduler"/>: its ops as nodes, eight alu ops that make a vector lane by
+/// lane as one, with the edges that order them. Every node comes after what it needs. Flat arrays that grow and
+/// are used again, as a search reads one stream after the other.
 /// </summary>
-internal sealed class IssueGraph
+/// <param name="model">The machine.</param>
+internal sealed partial class IssueGraph(MachineModel model)
 {
-    public int Ops;
-    public Unit[] Unit = new Unit[1024];
-    public Opcode[] Code = new Opcode[1024];
-    public long[] Immediate = new long[1024];
-    public int[] MemoryWord = new int[1024]; // the first memory word it touches, or -1 when not known
-    public Ref[] Dest = new Ref[1024];
-    public int[] First = new int[1025]; // operands of op i: First[i] .. First[i + 1]
-    public short[] Group = new short[1024]; // -1: set-up
-    public short[] Round = new short[1024];
-    public bool[] InBuffer = new bool[1024]; // memory words that only such ops touch, while they are lent
-    public bool[] Starts = new bool[1024]; // the op that brings a group to life
+    private readonly int lanes = model.VectorLength;
 
-    public int Operands;
-    public Ref[] Operand = new Ref[4096];
+    /// <summary>Nodes there are.</summary>
+    public int Nodes { get; private set; }
 
-    public int Values;
-    public Size[] Size = new Size[1024];
-    public int[] Reads = new int[1024];
-    private int[] writer = new int[1024]; // the last writer
-    private int[] reader = new int[1024]; // the last reader: an op waits once for a value it reads twice
-    private int[] earlier = new int[1024]; // op -> the writer before it of the same value, when both matter
+    /// <summary>Where each node may run.</summary>
+    public Unit[] Unit = [];
 
-    public int Edges;
-    private int[] from = new int[4096];
-    private int[] to = new int[4096];
-    private byte[] latency = new byte[4096];
+    /// <summary>The stream's op each node stands for, or the first of as many as there are lanes; -1 for a join.</summary>
+    public int[] OpOf = [];
 
-    // After Freeze: successors of op i: Next[i] .. Next[i + 1].
-    public int[] Next = new int[1025];
-    public int[] Target = new int[4096];
-    public byte[] Latency = new byte[4096];
-    public int[] Waits = new int[1024];
+    /// <summary>The value each node writes, or -1.</summary>
+    public int[] Dest = [];
 
-    public short CurrentGroup = -1;
-    public short CurrentRound;
+    /// <summary>The group of items each node belongs to, or -1.</summary>
+    public short[] Group = [];
 
-    public void Clear()
+    /// <summary>The round each node belongs to.</summary>
+    public short[] Round = [];
+
+    /// <summary>Nodes that bring a group to life.</summary>
+    public bool[] Starts = [];
+
+    /// <summary>Stores to an array that is only loaded from at known places.</summary>
+    public bool[] IsApart = [];
+
+    /// <summary>Lane by lane nodes of which a lane reads what may stand where another writes.</summary>
+    public bool[] IsScattered = [];
+
+    /// <summary>The values node i reads, each once: <c>First[i] .. First[i + 1]</c> in <see cref="Operand"/>.</summary>
+    public int[] First = [0];
+
+    /// <summary>See <see cref="First"/>.</summary>
+    public int[] Operand = [];
+
+    private int operands;
+
+    /// <summary>The edges to the nodes after node i: <c>Next[i] .. Next[i + 1]</c> in <see cref="Target"/> and <see cref="Latency"/>.</summary>
+    public int[] Next = [];
+
+    /// <summary>See <see cref="Next"/>.</summary>
+    public int[] Target = [];
+
+    /// <summary>0 or 1 cycles; see <see cref="Next"/>.</summary>
+    public byte[] Latency = [];
+
+    /// <summary>How many edges lead to each node.</summary>
+    public int[] Waits = [];
+
+    private int edges;
+    private int[] from = [];
+    private int[] to = [];
+    private byte[] latency = [];
+
+    // The node that last got an edge from each node: two nodes have one edge.
+    private int[] edgeTo = [];
+
+    private int NewNode(Unit unit, int op)
     {
-        Ops = Operands = Values = Edges = 0;
-        CurrentGroup = -1;
-        CurrentRound = 0;
+        if (Nodes + 1 >= Unit.Length)
+        {
+            GrowNodes();
+        }
+        int node = Nodes++;
+        Unit[node] = unit;
+        OpOf[node] = op;
+        Dest[node] = -1;
+        Group[node] = wave.Group;
+        Round[node] = wave.Round;
+        Starts[node] = IsApart[node] = IsScattered[node] = false;
+        First[node] = First[node + 1] = operands;
+        edgeTo[node] = earlier[node] = -1;
+        return node;
     }
 
-    public int NewValue(Size size)
+    private void AddOperand(int node, int value)
     {
-        if (Values == Size.Length)
+        if (operands == Operand.Length)
         {
-            Array.Resize(ref Size, Values * 2);
-            Array.Resize(ref Reads, Values * 2);
-            Array.Resize(ref writer, Values * 2);
-            Array.Resize(ref reader, Values * 2);
+            Array.Resize(ref Operand, Math.Max(4096, operands * 2));
         }
-        Size[Values] = size;
-        Reads[Values] = 0;
-        writer[Values] = -1;
-        reader[Values] = -1;
-        return Values++;
+        Operand[operands++] = value;
+        First[node + 1] = operands;
+        Readers[value]++;
     }
 
-    /// <summary>Adds an op.</summary>
-    /// <param name="unit">Where it may run.</param>
-    /// <param name="code">What it does.</param>
-    /// <param name="dest">What it writes; value -1 when nothing.</param>
-    /// <param name="operands">What it reads.</param>
-    /// <param name="immediate">The constant it makes.</param>
-    /// <param name="ordered">Whether it comes after the earlier writers of its value already.</param>
-    /// <param name="memoryWord">The first memory word it touches, or -1 when that is not known.</param>
-    /// <returns>The op's number.</returns>
-    public int Add(
-        Unit unit,
-        Opcode code,
-        Ref dest,
-        ReadOnlySpan<Ref> operands,
-        long immediate = 0,
-        bool ordered = false,
-        int memoryWord = -1
-    )
+    /// <summary>
+    /// <paramref name="second"/> issues at least <paramref name="cycles"/> (0 or 1) after <paramref name="first"/>; of two
+    /// edges between the same nodes the one added first, which must be the longer, stays.
+    /// </summary>
+    private void Edge(int first, int second, int cycles)
     {
-        if (Ops + 2 > Unit.Length)
+        if (first == second || edgeTo[first] == second)
         {
-            GrowOps();
+            return;
         }
-        int op = Ops++;
-        Unit[op] = unit;
-        Code[op] = code;
-        Dest[op] = dest;
-        Immediate[op] = immediate;
-        MemoryWord[op] = memoryWord;
-        Group[op] = CurrentGroup;
-        Round[op] = CurrentRound;
-        Starts[op] = false;
-        InBuffer[op] = false;
-        First[op] = Operands;
-        if (Operands + operands.Length > Operand.Length)
+        edgeTo[first] = second;
+        if (edges == from.Length)
         {
-            Array.Resize(ref Operand, Operand.Length * 2);
+            int size = Math.Max(4096, edges * 2);
+            Array.Resize(ref from, size);
+            Array.Resize(ref to, size);
+            Array.Resize(ref latency, size);
         }
-        foreach (Ref operand in operands)
-        {
-            Operand[Operands++] = operand;
-            Reads[operand.Value]++;
-            if (reader[operand.Value] == op)
-            {
-                continue;
-            }
-            reader[operand.Value] = op;
-            for (int w = writer[operand.Value]; w >= 0; w = earlier[w])
-            {
-                Edge(w, op, 1);
-            }
-        }
-        First[op + 1] = Operands;
-        earlier[op] = -1;
-        if (dest.Value >= 0)
-        {
-            earlier[op] = ordered ? -1 : writer[dest.Value];
-            writer[dest.Value] = op;
-        }
-        return op;
+        from[edges] = first;
+        to[edges] = second;
+        latency[edges++] = (byte)cycles;
     }
 
-    /// <summary><paramref name="second"/> issues at least <paramref name="cycles"/> (0 or 1) after <paramref name="first"/>.</summary>
-    public void Edge(int first, int second, int cycles)
+    /// <summary>Sorts the edges by the node they come from.</summary>
+    private void Freeze()
     {
-        if (Edges == from.Length)
-        {
-            Array.Resize(ref from, Edges * 2);
-            Array.Resize(ref to, Edges * 2);
-            Array.Resize(ref latency, Edges * 2);
-        }
-        from[Edges] = first;
-        to[Edges] = second;
-        latency[Edges++] = (byte)cycles;
-    }
-
-    public int Writer(int value) => writer[value];
-
-    public void Freeze()
-    {
-        if (Target.Length < Edges)
+        if (Target.Length < edges)
         {
             Target = new int[from.Length];
             Latency = new byte[from.Length];
         }
-        Array.Clear(Next, 0, Ops + 1);
-        Array.Clear(Waits, 0, Ops);
-        for (int e = 0; e < Edges; e++)
+        Array.Clear(Next, 0, Nodes + 1);
+        Array.Clear(Waits, 0, Nodes);
+        for (int e = 0; e < edges; e++)
         {
             Next[from[e] + 1]++;
             Waits[to[e]]++;
         }
-        for (int i = 0; i < Ops; i++)
+        for (int i = 0; i < Nodes; i++)
         {
             Next[i + 1] += Next[i];
         }
-        for (int e = Edges - 1; e >= 0; e--)
+        for (int e = edges - 1; e >= 0; e--)
         {
-            // Fills each op's range from its start; Next is shifted back below.
+            // Fills each node's range from its start; Next is shifted back below.
             int at = Next[from[e]]++;
             Target[at] = to[e];
             Latency[at] = latency[e];
         }
-        for (int i = Ops; i > 0; i--)
+        for (int i = Nodes; i > 0; i--)
         {
             Next[i] = Next[i - 1];
         }
         Next[0] = 0;
     }
 
-    private void GrowOps()
+    private void GrowNodes()
     {
-        int size = Unit.Length * 2;
+        int size = Math.Max(1024, Unit.Length * 2);
         Array.Resize(ref Unit, size);
-        Array.Resize(ref Code, size);
+        Array.Resize(ref OpOf, size);
         Array.Resize(ref Dest, size);
-        Array.Resize(ref Immediate, size);
-        Array.Resize(ref MemoryWord, size);
         Array.Resize(ref Group, size);
         Array.Resize(ref Round, size);
         Array.Resize(ref Starts, size);
-        Array.Resize(ref InBuffer, size);
+        Array.Resize(ref IsApart, size);
+        Array.Resize(ref IsScattered, size);
         Array.Resize(ref First, size + 1);
-        Array.Resize(ref earlier, size);
         Array.Resize(ref Next, size + 1);
         Array.Resize(ref Waits, size);
+        Array.Resize(ref edgeTo, size);
+        Array.Resize(ref earlier, size);
     }
 }

@@ -6,13 +6,12 @@ internal sealed partial class IssueScheduler
     private void SwitchToTail()
     {
         byTail = true;
-        for (int i = 0; i < g.Ops; i++)
+        for (int i = 0; i < g.Nodes; i++)
         {
             key[i] = ((long)((-tail[i] * 64) + (int)(p.TailStagger * Math.Max((short)0, g.Group[i]))) << 32) | (uint)i;
         }
-        foreach (
-            OpHeap heap in (ReadOnlySpan<OpHeap>)[vector, valuOnly, lanes, scalar, load, starts, flow, store, constant]
-        )
+        starts.Rekey(key);
+        foreach (OpHeap heap in heaps)
         {
             heap.Rekey(key);
         }
@@ -24,7 +23,7 @@ internal sealed partial class IssueScheduler
             l = p.LoadLatency * p.Stretch,
             f = p.FlowLatency * p.Stretch;
         double first = double.MaxValue;
-        for (int op = g.Ops - 1; op >= 0; op--)
+        for (int op = g.Nodes - 1; op >= 0; op--)
         {
             double due = double.MaxValue;
             int longest = 0;
@@ -52,7 +51,7 @@ internal sealed partial class IssueScheduler
             first = due < first ? due : first;
         }
         firstStart = first;
-        for (int op = 0; op < g.Ops; op++)
+        for (int op = 0; op < g.Nodes; op++)
         {
             double k = start[op];
             int round = g.Round[op];
@@ -60,7 +59,7 @@ internal sealed partial class IssueScheduler
             {
                 k += p.RoundOffset[round];
             }
-            if (round == TableRound)
+            if (round == Wave.SetUpRound)
             {
                 k += p.TableBias;
             }
@@ -70,9 +69,9 @@ internal sealed partial class IssueScheduler
 
     private void Prepare()
     {
-        if (Cycle.Length < g.Ops)
+        if (Cycle.Length < g.Nodes)
         {
-            int n = g.Ops * 5 / 4;
+            int n = g.Nodes * 5 / 4;
             Cycle = new int[n];
             HalfCycle = new int[n];
             Alternative = new byte[n];
@@ -94,28 +93,27 @@ internal sealed partial class IssueScheduler
             Address = new int[g.Values * 5 / 4];
             reads = new int[g.Values * 5 / 4];
         }
-        Array.Copy(g.Waits, waits, g.Ops);
-        Array.Copy(g.Reads, reads, g.Values);
-        Array.Clear(ready, 0, g.Ops);
-        Array.Clear(let, 0, g.Ops);
-        Array.Fill(Address, -1, 0, g.Values);
-        Address[0] = 0; // value 0 is the zero at scratch word 0
-        reads[0] = int.MaxValue;
+        Array.Copy(g.Waits, waits, g.Nodes);
+        Array.Copy(g.Readers, reads, g.Values);
+        Array.Clear(ready, 0, g.Nodes);
+        Array.Clear(let, 0, g.Nodes);
+        for (int value = 0; value < g.Values; value++)
+        {
+            // What nothing writes stands in the slot that stays zero, and is never given back.
+            Address[value] = g.IsWritten(value) ? -1 : 0;
+            reads[value] = g.IsWritten(value) ? reads[value] : int.MaxValue;
+        }
         scratch.Reset(p.Blocks, p.Strips);
-        vector.Clear();
-        valuOnly.Clear();
-        lanes.Clear();
-        scalar.Clear();
-        load.Clear();
         starts.Clear();
-        flow.Clear();
-        store.Clear();
-        constant.Clear();
+        foreach (OpHeap heap in heaps)
+        {
+            heap.Clear();
+        }
         nowCount = laterCount = latestCount = heldCount = 0;
         cycle = issued = 0;
         ValuUsed = AluUsed = LoadUsed = FlowUsed = StoreUsed = 0;
         byTail = Failed = false;
-        for (int i = 0; i < g.Ops; i++)
+        for (int i = 0; i < g.Nodes; i++)
         {
             if (waits[i] == 0)
             {

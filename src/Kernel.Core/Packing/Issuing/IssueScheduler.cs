@@ -8,8 +8,6 @@ namespace Kernel.Core.Packing.Issuing;
 /// </summary>
 internal sealed partial class IssueScheduler(MachineModel model)
 {
-    public const short TableRound = 1000;
-
     // Result
     public int Cycles;
     public bool Failed;
@@ -33,15 +31,10 @@ internal sealed partial class IssueScheduler(MachineModel model)
     private double[] start = [];
     private int[] tail = [];
     private long[] key = [];
-    private readonly OpHeap vector = new(),
-        valuOnly = new(),
-        lanes = new(),
-        scalar = new(),
-        load = new(),
-        starts = new(),
-        flow = new(),
-        store = new(),
-        constant = new();
+
+    // What is ready, by where it may run; groups that may not start yet are apart.
+    private readonly OpHeap[] heaps = [.. Enum.GetValues<Unit>().Select(_ => new OpHeap())];
+    private readonly OpHeap starts = new();
     private int[] now = [],
         later = [],
         latest = [];
@@ -61,18 +54,27 @@ internal sealed partial class IssueScheduler(MachineModel model)
         issued;
     private bool byTail;
 
+    private OpHeap VectorOps => heaps[(int)Unit.Vector];
+    private OpHeap ValuOps => heaps[(int)Unit.ValuOnly];
+    private OpHeap LaneOps => heaps[(int)Unit.AluLanes];
+    private OpHeap ScalarOps => heaps[(int)Unit.Scalar];
+    private OpHeap Loads => heaps[(int)Unit.Load];
+    private OpHeap FlowOps => heaps[(int)Unit.Flow];
+    private OpHeap Stores => heaps[(int)Unit.Store];
+    private OpHeap Constants => heaps[(int)Unit.Constant];
+
     public int Run(IssueGraph graph, IssueParameters parameters)
     {
         g = graph;
         p = parameters;
         Prepare();
         ComputeKeys();
-        int limit = 400 + (g.Ops / 3);
+        int limit = 400 + (g.Nodes / 3);
         int half = -1;
         int before = -1,
             stuck = 0;
         Span<int> recent = stackalloc int[32];
-        while (issued < g.Ops || half >= 0)
+        while (issued < g.Nodes || half >= 0)
         {
             stuck = issued == before ? stuck + 1 : 0;
             before = issued;
@@ -97,11 +99,11 @@ internal sealed partial class IssueScheduler(MachineModel model)
             int loads = IssueLoads(model.LoadSlots);
             IssueFlow();
             bool toBuffers = true;
-            for (int k = 0; k < model.StoreSlots && store.Count > 0; k++)
+            for (int k = 0; k < model.StoreSlots && Stores.Count > 0; k++)
             {
                 StoreUsed++;
-                int op = store.Pop();
-                toBuffers &= g.InBuffer[op];
+                int op = Stores.Pop();
+                toBuffers &= g.IsApart[op];
                 Issue(op, cycle, 0);
             }
             int alu = model.AluSlots;
@@ -110,14 +112,14 @@ internal sealed partial class IssueScheduler(MachineModel model)
                 alu -= vectorLength - Lanes[half];
                 half = -1;
             }
-            while (alu > 0 && TryTake(scalar, out int one))
+            while (alu > 0 && TryTake(ScalarOps, out int one))
             {
                 Issue(one, cycle, 0);
                 AluUsed++;
                 alu--;
             }
             int valu = model.ValuSlots;
-            if (vector.Count + valuOnly.Count <= valu)
+            if (VectorOps.Count + ValuOps.Count <= valu)
             {
                 valu = IssueValu(valu);
             }
@@ -151,7 +153,7 @@ internal sealed partial class IssueScheduler(MachineModel model)
             cycle++;
         }
         Cycles = cycle;
-        LeftNearEnd = g.Ops - recent[Math.Max(0, cycle - 20) & 31];
+        LeftNearEnd = g.Nodes - recent[Math.Max(0, cycle - 20) & 31];
         return cycle;
     }
 
@@ -170,12 +172,12 @@ internal sealed partial class IssueScheduler(MachineModel model)
     {
         while (slots > 0)
         {
-            long a = load.Top,
-                b = constant.Top,
+            long a = Loads.Top,
+                b = Constants.Top,
                 c = StartAllowed() && g.Unit[starts.TopOp] == Unit.Load ? starts.Top : long.MaxValue;
             OpHeap from =
-                a <= b && a <= c ? load
-                : b <= c ? constant
+                a <= b && a <= c ? Loads
+                : b <= c ? Constants
                 : starts;
             if (from.Count == 0 || (from == starts && c == long.MaxValue))
             {
@@ -199,12 +201,12 @@ internal sealed partial class IssueScheduler(MachineModel model)
 
     private void IssueFlow()
     {
-        long constantTop = constant.Count > 0 ? constant.Top + Cycles64(p.ConstantBias) : long.MaxValue;
-        OpHeap from = flow.Top <= constantTop ? flow : constant;
+        long constantTop = Constants.Count > 0 ? Constants.Top + Cycles64(p.ConstantBias) : long.MaxValue;
+        OpHeap from = FlowOps.Top <= constantTop ? FlowOps : Constants;
         if (from.Count > 0 && TryTake(from, out int op))
         {
             FlowUsed++;
-            Issue(op, cycle, (byte)(from == constant ? 1 : 0));
+            Issue(op, cycle, (byte)(from == Constants ? 1 : 0));
         }
     }
 
@@ -216,9 +218,9 @@ internal sealed partial class IssueScheduler(MachineModel model)
         while (valu > 0)
         {
             // alu cannot multiply and add: leave it the ops it can run.
-            double bias = vector.Count <= p.Reserve ? 1e6 : p.MultiplyBias;
-            long valuTop = valuOnly.Count > 0 ? valuOnly.Top - Cycles64(bias) : long.MaxValue;
-            OpHeap from = valuTop <= vector.Top ? valuOnly : vector;
+            double bias = VectorOps.Count <= p.Reserve ? 1e6 : p.MultiplyBias;
+            long valuTop = ValuOps.Count > 0 ? ValuOps.Top - Cycles64(bias) : long.MaxValue;
+            OpHeap from = valuTop <= VectorOps.Top ? ValuOps : VectorOps;
             if (from.Count == 0)
             {
                 break;
@@ -236,10 +238,13 @@ internal sealed partial class IssueScheduler(MachineModel model)
 
     private bool TakeForAlu(out int op)
     {
-        while (vector.Count + lanes.Count > 0)
+        while (VectorOps.Count + LaneOps.Count > 0)
         {
             long bias = Cycles64(p.LanesBias);
-            OpHeap from = lanes.Count > 0 && (vector.Count == 0 || lanes.Top - bias <= vector.Top) ? lanes : vector;
+            OpHeap from =
+                LaneOps.Count > 0 && (VectorOps.Count == 0 || LaneOps.Top - bias <= VectorOps.Top)
+                    ? LaneOps
+                    : VectorOps;
             if (TryTake(from, out op))
             {
                 return true;
@@ -255,7 +260,7 @@ internal sealed partial class IssueScheduler(MachineModel model)
         while (heap.Count > 0)
         {
             op = heap.Pop();
-            int dest = g.Dest[op].Value;
+            int dest = g.Dest[op];
             if (dest < 0 || Address[dest] >= 0 || HasRoom(op, dest))
             {
                 return true;
@@ -266,8 +271,6 @@ internal sealed partial class IssueScheduler(MachineModel model)
         return false;
     }
 
-    private bool AnyLanes(int op) => g.Unit[op] == Unit.AluLanes && g.First[op + 1] - g.First[op] == 2 * vectorLength;
-
     private bool HasRoom(int op, int dest)
     {
         Size size = g.Size[dest];
@@ -275,7 +278,7 @@ internal sealed partial class IssueScheduler(MachineModel model)
         {
             return true;
         }
-        if (AnyLanes(op))
+        if (g.IsScattered[op])
         {
             return false;
         }
@@ -286,17 +289,8 @@ internal sealed partial class IssueScheduler(MachineModel model)
         }
         for (int i = g.First[op]; i < g.First[op + 1]; i++)
         {
-            int v = g.Operand[i].Value;
-            if (g.Size[v] != size)
-            {
-                continue;
-            }
-            int mine = 0;
-            for (int j = g.First[op]; j < g.First[op + 1]; j++)
-            {
-                mine += g.Operand[j].Value == v ? 1 : 0;
-            }
-            if (reads[v] == mine)
+            int v = g.Operand[i];
+            if (g.Size[v] == size && reads[v] == 1)
             {
                 return true;
             }
@@ -320,20 +314,20 @@ internal sealed partial class IssueScheduler(MachineModel model)
         Lanes[op] = (byte)vectorLength;
         Alternative[op] = alternative;
         Sequence[op] = issued++;
-        if (AnyLanes(op))
+        if (g.IsScattered[op])
         {
             // Its lanes read any word of its operands, so half of it must not overwrite one of them.
-            Address[g.Dest[op].Value] = scratch.Take(Size.Vector);
+            Address[g.Dest[op]] = scratch.Take(Size.Vector);
         }
         for (int i = g.First[op]; i < g.First[op + 1]; i++)
         {
-            int v = g.Operand[i].Value;
+            int v = g.Operand[i];
             if (--reads[v] == 0)
             {
                 scratch.Free(g.Size[v], Address[v]);
             }
         }
-        int dest = g.Dest[op].Value;
+        int dest = g.Dest[op];
         if (dest >= 0 && Address[dest] < 0)
         {
             Address[dest] = scratch.Take(g.Size[dest]);
@@ -380,18 +374,5 @@ internal sealed partial class IssueScheduler(MachineModel model)
 
     private void Push(int op) => HeapOf(op).Push(key[op], op);
 
-    private OpHeap HeapOf(int op) =>
-        g.Unit[op] switch
-        {
-            _ when g.Starts[op] && !let[op] => starts,
-            Unit.Vector => vector,
-            Unit.ValuOnly => valuOnly,
-            Unit.AluLanes => lanes,
-            Unit.Scalar => scalar,
-            Unit.Load => load,
-            Unit.Flow => flow,
-            Unit.Store => store,
-            Unit.Constant => constant,
-            _ => throw new InvalidOperationException($"{g.Unit[op]} needs no engine"),
-        };
+    private OpHeap HeapOf(int op) => g.Starts[op] && !let[op] ? starts : heaps[(int)g.Unit[op]];
 }

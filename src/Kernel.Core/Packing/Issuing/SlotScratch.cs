@@ -28,9 +28,8 @@ internal sealed class SlotScratch(MachineModel model)
     /// <summary>Frees everything and sets buffers aside at the top.</summary>
     public void Reset(int blockBuffers, int stripBuffers)
     {
-        // The load of the last block runs over its three words by the rest of a vector.
-        int blockWords = (3 * (lanes - 1)) + lanes;
-        int stripWords = lanes - 1 + lanes;
+        int blockWords = Sizes.BlockWords(lanes);
+        int stripWords = Sizes.StripWords(lanes);
         int words = model.ScratchSize;
         slotCount = blockCount = stripCount = splitCount = 0;
         for (int i = 0; i < stripBuffers; i++)

@@ -47,11 +47,24 @@ internal enum Size : byte
     Strip,
 }
 
-/// <summary>Eight words of a value, one a lane: <c>Offset + Stride * lane</c>.</summary>
-internal readonly record struct Ref(int Value, int Offset = 0, int Stride = 1)
+/// <summary>Sizes by their words.</summary>
+internal static class Sizes
 {
-    public static implicit operator Ref(int vector) => new(vector);
+    /// <summary>The size of a value of so many words.</summary>
+    /// <exception cref="ArgumentException">There is no such size.</exception>
+    public static Size Of(int words, int lanes) =>
+        words == 1 ? Size.Scalar
+        : words == lanes ? Size.Vector
+        : words <= StripWords(lanes) ? Size.Strip
+        : words <= BlockWords(lanes) ? Size.Block
+        : throw new ArgumentException(
+            $"The stream has a value of {words} words, and this scheduler has room for {BlockWords(lanes)}; "
+                + "pack it by the list scheduler instead."
+        );
 
-    /// <summary>One word in every lane.</summary>
-    public static Ref Word(int value, int offset = 0) => new(value, offset, 0);
+    /// <summary>The load of the last lane's block runs over its three words by the rest of a vector.</summary>
+    public static int BlockWords(int lanes) => (3 * (lanes - 1)) + lanes;
+
+    /// <summary>Loads at neighbouring words, one a lane.</summary>
+    public static int StripWords(int lanes) => lanes - 1 + lanes;
 }
