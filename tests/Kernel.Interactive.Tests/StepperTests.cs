@@ -7,25 +7,7 @@ namespace Kernel.Interactive.Tests;
 
 public class StepperTests
 {
-    private static readonly Gen<RandomProgram> programs =
-        from machine in Gen.Int[0, Machines.All.Count - 1].Select(i => Machines.All[i])
-        from length in Gen.Int[0, 200]
-        from density in Gen.Double[0.1, 0.9]
-        from faults in Gen.Bool
-        from seed in Gen.ULong
-        select RandomPrograms.Make(
-            new()
-            {
-                Model = machine,
-                OpSets = length,
-                Density = density,
-                Debug = true,
-                Jumps = true,
-                Stops = true,
-                StaticFaults = faults ? 0.05 : 0,
-            },
-            seed
-        );
+    private static readonly Gen<RandomProgram> programs = RandomPrograms.Any(most: 200, staticFaults: 0.05);
 
     [Fact]
     public void Every_state_is_the_one_that_folding_the_steps_gives() =>
@@ -53,6 +35,26 @@ public class StepperTests
                 },
                 iter: 60
             );
+
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(1, 2)]
+    [InlineData(2, 1)]
+    [InlineData(3, 0)]
+    [InlineData(4, 0)]
+    public void A_stretch_may_begin_anywhere_up_to_the_end_of_the_run(long first, int steps)
+    {
+        Program program = new(
+            new[] { OpSet.Of(new Op(Opcode.Const, 0, 2)), OpSet.Of(new Op(Opcode.Const, 1, 5)) }.ToValueArray()
+        );
+
+        var stepper = Stepper.Of(MachineModel.TakeHome, program, [], first);
+
+        // The third step finds that there is no op-set left.
+        Assert.Equal(steps, stepper.Steps.Count);
+        Assert.Equal(first < 3 ? MachineStatus.Running : MachineStatus.Stopped, stepper.At(0).Status);
+        Assert.Equal((MachineStatus.Stopped, 2L), (stepper.At(steps).Status, stepper.At(steps).Cycle));
+    }
 
     [Fact]
     public void Each_step_names_the_words_it_wrote_and_no_others() =>

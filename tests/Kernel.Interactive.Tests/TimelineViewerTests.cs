@@ -12,23 +12,7 @@ namespace Kernel.Interactive.Tests;
 
 public partial class TimelineViewerTests
 {
-    private static readonly Gen<RandomProgram> programs =
-        from machine in Gen.Int[0, Machines.All.Count - 1].Select(i => Machines.All[i])
-        from length in Gen.Int[0, 40]
-        from density in Gen.Double[0.1, 0.9]
-        from seed in Gen.ULong
-        select RandomPrograms.Make(
-            new()
-            {
-                Model = machine,
-                OpSets = length,
-                Density = density,
-                Debug = true,
-                Jumps = true,
-                Stops = true,
-            },
-            seed
-        );
+    private static readonly Gen<RandomProgram> programs = RandomPrograms.Any();
 
     [Fact]
     public void The_page_holds_the_program_its_reasons_and_its_empty_slots() =>

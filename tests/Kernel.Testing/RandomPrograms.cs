@@ -10,6 +10,30 @@ namespace Kernel.Testing;
 /// </summary>
 public static class RandomPrograms
 {
+    /// <summary>Programs of every kind for all machines, with and without debug ops, jumps and stops.</summary>
+    /// <param name="most">The most op-sets.</param>
+    /// <param name="staticFaults">The chance that an op-set of every other program holds something illegal.</param>
+    public static Gen<RandomProgram> Any(int most = 40, double staticFaults = 0) =>
+        from machine in Gen.Int[0, Machines.All.Count - 1].Select(i => Machines.All[i])
+        from length in Gen.Int[0, most]
+        from density in Gen.Double[0.1, 0.9]
+        from mixed in Gen.Bool
+        from faulty in Gen.Bool
+        from seed in Gen.ULong
+        select Make(
+            new()
+            {
+                Model = machine,
+                OpSets = length,
+                Density = density,
+                Debug = mixed,
+                Jumps = mixed,
+                Stops = mixed,
+                StaticFaults = faulty ? staticFaults : 0,
+            },
+            seed
+        );
+
     /// <summary>A program; equal knobs and seeds give equal programs.</summary>
     /// <param name="knobs">What it is to be like.</param>
     /// <param name="seed">Any number.</param>

@@ -83,8 +83,8 @@ public sealed class Stepper
                         state.Pc,
                         state.Cycle,
                         set,
-                        ScratchWrites(model, set, state, next),
-                        MemoryWrites(model, set, state, next)
+                        Writes(WrittenScratch(model, set), state.Scratch, next.Scratch),
+                        Writes(WrittenMemory(model, set, state), state.Memory, next.Memory)
                     )
             );
             state = next;
@@ -174,45 +174,41 @@ public sealed class Stepper
         {
             return start;
         }
-        MachineState state = Simulator.Run(model, program, start, RunOptions.Default with { MaxSteps = steps });
-        return state.Trap is { Code: TrapCode.StepLimit }
-            ? state with
-            {
-                Status = MachineStatus.Running,
-                Trap = null,
-            }
-            : state;
+        // A run that comes to its end within the limit also takes the step that finds no op-set left; so the last of the
+        // steps is one of its own.
+        MachineState state = Simulator.Run(model, program, start, RunOptions.Default with { MaxSteps = steps - 1 });
+        return Simulator.Step(
+            model,
+            program,
+            state.Trap is { Code: TrapCode.StepLimit }
+                ? state with
+                {
+                    Status = MachineStatus.Running,
+                    Trap = null,
+                }
+                : state
+        );
     }
 
     /// <summary>The state without its words.</summary>
     private static MachineState WithoutWords(MachineState state) => state with { Scratch = [], Memory = [] };
 
-    private static ValueArray<WordWrite> ScratchWrites(
-        MachineModel model,
-        OpSet set,
-        MachineState before,
-        MachineState after
-    ) =>
+    private static IEnumerable<int> WrittenScratch(MachineModel model, OpSet set) =>
         set
             .Ops.Select(op => op.Write(model))
             .OfType<WordRange>()
-            .SelectMany(range => Enumerable.Range((int)range.Start, range.Length))
-            .Order()
-            .Select(word => new WordWrite(word, before.Scratch[word], after.Scratch[word]))
-            .ToValueArray();
+            .SelectMany(range => Enumerable.Range((int)range.Start, range.Length));
 
-    private static ValueArray<WordWrite> MemoryWrites(
-        MachineModel model,
-        OpSet set,
-        MachineState before,
-        MachineState after
-    ) =>
+    private static IEnumerable<int> WrittenMemory(MachineModel model, OpSet set, MachineState before) =>
         set
             .Ops.Where(op => op.Info.WritesMemory)
             .SelectMany(op =>
                 Enumerable.Range((int)before.Scratch[(int)op.X0], op.Info.Operands[1].IsVector ? model.VectorLength : 1)
-            )
-            .Order()
-            .Select(word => new WordWrite(word, before.Memory[word], after.Memory[word]))
-            .ToValueArray();
+            );
+
+    private static ValueArray<WordWrite> Writes(
+        IEnumerable<int> written,
+        ValueArray<uint> before,
+        ValueArray<uint> after
+    ) => written.Order().Select(word => new WordWrite(word, before[word], after[word])).ToValueArray();
 }

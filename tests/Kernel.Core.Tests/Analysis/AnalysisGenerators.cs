@@ -42,24 +42,7 @@ internal static class AnalysisGenerators
         );
 
     /// <summary>Programs of every kind, for what must hold of all.</summary>
-    public static Gen<RandomProgram> Any { get; } =
-        from machine in Gen.Int[0, Machines.All.Count - 1].Select(i => Machines.All[i])
-        from length in Gen.Int[0, 40]
-        from density in Gen.Double[0.1, 0.9]
-        from mixed in Gen.Bool
-        from seed in Gen.ULong
-        select RandomPrograms.Make(
-            new()
-            {
-                Model = machine,
-                OpSets = length,
-                Density = density,
-                Debug = mixed,
-                Jumps = mixed,
-                Stops = mixed,
-            },
-            seed
-        );
+    public static Gen<RandomProgram> Any { get; } = RandomPrograms.Any();
 
     /// <summary>The program without what writes the trace, which keeps its order: only pure data flow is left.</summary>
     public static Program WithoutTrace(Program program) =>
