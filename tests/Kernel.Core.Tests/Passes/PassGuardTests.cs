@@ -63,6 +63,41 @@ public class PassGuardTests
         Same(name, [.. ops]);
     }
 
+    [Theory]
+    [InlineData(Opcode.VBroadcast)]
+    [InlineData(Opcode.MultiplyAdd)]
+    [InlineData(Opcode.VSubtract)]
+    public void Every_lane_of_a_vector_op_that_is_split_is_the_one_it_was(Opcode code)
+    {
+        var ops = new List<Op>
+        {
+            new(Opcode.Const, 0, 0),
+            new(Opcode.Const, 1, 8),
+            new(Opcode.Const, 2, 16),
+            new(Opcode.Load, 3, 1),
+            new(Opcode.VLoad, 8, 0),
+            new(Opcode.VLoad, 16, 1),
+            new(Opcode.VLoad, 24, 2),
+        };
+        for (int i = 0; i < 20; i++)
+        {
+            long word = 200 + (8 * i);
+            ops.Add(
+                code switch
+                {
+                    Opcode.VBroadcast => new(code, word, 3),
+                    Opcode.MultiplyAdd => new(code, word, 8, 16, 24),
+                    _ => new(code, word, 16, 8),
+                }
+            );
+            ops.AddRange([new(Opcode.Const, 100 + i, 24 + (8 * i)), new(Opcode.VStore, 100 + i, word)]);
+        }
+
+        Same("lane splitting", [.. ops]);
+
+        Assert.InRange(After("lane splitting", [.. ops]).Count(op => op.Code == code), 1, 19);
+    }
+
     [Fact]
     public void Lanes_of_a_vector_that_was_computed_before_are_read_from_the_first()
     {
@@ -264,10 +299,11 @@ public class PassGuardTests
             .. Enumerable.Range(0, 60).Select(i => new Op(Opcode.MultiplyAdd, 200 + (8 * i), 24, 8, 16)),
         ];
 
-        int selects = After("arithmetic to selects", stream).Count(op => op.Code == Opcode.VSelect);
+        Op[] after = After("arithmetic to selects", stream);
 
         // One slot of flow against six of the vector alu.
-        Assert.InRange(selects, 7, 9);
+        Assert.InRange(after.Count(op => op.Code == Opcode.VSelect), 7, 9);
+        Assert.Equal([5L, 4L, 9L], after.Where(op => op.Code == Opcode.Const).Select(op => op.X1));
     }
 
     [Fact]
@@ -330,12 +366,37 @@ public class PassGuardTests
         Op[] after = After("constants by addition", [.. before]);
 
         Assert.Contains(after, op => op.Code == Opcode.Add);
+        // The first are needed at once.
+        Assert.Contains(new Op(Opcode.Const, 1001, 9), after);
         var constants = after.Where(op => op.Code == Opcode.Const).ToDictionary(op => op.X0, op => op.X1);
         Assert.All(
             after.Where(op => op.Code == Opcode.Add),
             add => Assert.DoesNotContain(0, (long[])[constants[add.X1], constants[add.X2]])
         );
     }
+
+    [Theory]
+    [InlineData(32, 128, 0)] // they fit beside the loads
+    [InlineData(13, 0, 60)] // they do not, but arithmetic is what takes longest
+    public void Constants_are_not_added_up_where_that_is_no_help(int constants, int loads, int broadcasts)
+    {
+        Op[] stream =
+        [
+            .. Enumerable.Range(0, constants).Select(i => new Op(Opcode.Const, i, 1 + (8 * i))),
+            .. Enumerable.Range(0, loads).Select(i => new Op(Opcode.VLoad, 200 + (8 * i), 0)),
+            .. Enumerable.Range(0, broadcasts).Select(i => new Op(Opcode.VBroadcast, 200 + (8 * i), 0)),
+        ];
+
+        Assert.Equal(stream, After("constants by addition", stream));
+    }
+
+    [Fact]
+    public void Vectors_begin_where_a_run_of_neighbours_does() =>
+        Assert.Equal([4L, 12L], Vectors([0, 1, 2, .. Enumerable.Range(4, 16)]));
+
+    [Fact]
+    public void Vectors_begin_anew_where_the_stream_goes_back() =>
+        Assert.Equal([0L, 12L], Vectors([.. Enumerable.Range(12, 12), .. Enumerable.Range(0, 12)]).Order());
 
     [Theory]
     [InlineData(Opcode.Equal, Opcode.Select)]
@@ -350,17 +411,31 @@ public class PassGuardTests
     }
 
     /// <summary>The pass on a whole kernel whose memory the machine compares.</summary>
-    private static void Same(string name, Op[] ops)
+    internal static void Same(string name, Op[] ops)
     {
         OpStream before = new([.. ops]);
         Assert.Empty(StreamCheck.Check(model, before));
         OpStream after = all.First(pass => pass.Name == name).Apply(model, before);
         Assert.Empty(StreamCheck.Check(model, after));
-        ValueArray<uint> memory = [.. Enumerable.Range(0, 24).Select(i => 100u + (uint)i)];
+        ValueArray<uint> memory = [.. Enumerable.Range(0, 200).Select(i => 100u + (uint)(i * i))];
         Assert.Equal(
             Simulator.Run(model, before.OnePerCycle(), memory).Memory,
             Simulator.Run(model, after.OnePerCycle(), memory).Memory
         );
+    }
+
+    /// <summary>The first words of the vectors that stores to the words of an array are grouped in.</summary>
+    private static IEnumerable<long> Vectors(int[] words)
+    {
+        Op[] grouped = After(
+            "grouping",
+            [
+                new(Opcode.Const, 0, 0),
+                .. words.Select((word, i) => new Op(Opcode.Load, 100 + i, 0) { Touches = new("x", word) }),
+                .. words.Select((word, i) => new Op(Opcode.Store, 0, 100 + i) { Touches = new("y", word) }),
+            ]
+        );
+        return grouped.Where(op => op.Code == Opcode.VStore).Select(op => op.Touches!.Index!.Value);
     }
 
     private static Op[] Splat(long scalar, long vector, uint value) =>
