@@ -5,6 +5,7 @@ using Kernel.Core.Kernels.Record;
 using Kernel.Core.Machine;
 using Kernel.Core.Packing;
 using Kernel.Core.Workload;
+using Kernel.Testing;
 
 namespace Kernel.Core.Tests.Kernels;
 
@@ -64,6 +65,28 @@ public class RecordWalkTests
                 Verdict verdict = Judge(RecordWalk.Build(model, shape, contract), shape, contract);
                 Assert.True(verdict.Passed, $"{shape}, {contract}: {verdict}");
             }
+        }
+    }
+
+    /// <summary>Whatever the schedule, every word of memory ends as if the ops were executed in the order they are written in.</summary>
+    [Theory]
+    [InlineData(10, 16, 256)]
+    [InlineData(10, 16, 64)]
+    [InlineData(6, 21, 77)]
+    [InlineData(3, 9, 400)]
+    public void A_program_leaves_every_word_as_its_stream_does(int height, int rounds, int batch)
+    {
+        var shape = new Shape(height, rounds, batch);
+        foreach (Contract contract in Enum.GetValues<Contract>())
+        {
+            ValueArray<uint> memory = MemoryImage.Build(Conformance.Inputs(shape).First().Walk);
+            var kernel = new RandomKernel(RecordWalk.Stream(model, shape, contract), memory);
+            Program program = RecordWalk.Build(model, shape, contract).Program!;
+
+            MachineState inOrder = kernel.Execute(model, kernel.Stream);
+
+            Assert.Null(inOrder.Trap);
+            Assert.Equal(inOrder.Memory, Simulator.Run(model, program, memory).Memory);
         }
     }
 

@@ -61,14 +61,26 @@ internal sealed class RecordEvaluator(
         {
             return null;
         }
+        return IssuePacking.Fold(model, Stream(genes), graph, scheduler);
+    }
+
+    /// <summary>The kernel as it is written, before anything is scheduled.</summary>
+    public OpStream Stream(ValueArray<double> genes)
+    {
+        Choose(genes);
         _ = RecordKernel.Write(k, shape, contract, techniques);
-        return IssuePacking.Fold(model, k.Build(), graph, scheduler);
+        return k.Build();
+    }
+
+    private void Choose(ValueArray<double> genes)
+    {
+        Genes.Fill(genes, techniques);
+        restrict?.Invoke(techniques);
     }
 
     private IssueGraph Graph(ValueArray<double> genes)
     {
-        Genes.Fill(genes, techniques);
-        restrict?.Invoke(techniques);
+        Choose(genes);
         byte[] decisions = techniques.Decisions(groups);
         int at = graphs.FindLastIndex(known => known.Decisions.AsSpan().SequenceEqual(decisions));
         IssueGraph graph;

@@ -17,11 +17,22 @@ public static class RecordWalk
     /// <param name="model">The machine.</param>
     /// <param name="shape">The size of the walk.</param>
     /// <param name="contract">What it must leave in memory.</param>
-    public static BuildResult Build(MachineModel model, Shape shape, Contract contract)
-    {
-        RecordPlan? plan = shape == Shape.TakeHome ? RecordPlan.Shipped(contract) : null;
-        return plan is null ? Build(model, shape, contract, Record.Genes.Start()) : Build(model, plan);
-    }
+    public static BuildResult Build(MachineModel model, Shape shape, Contract contract) =>
+        Plan(shape, contract) is { } plan ? Build(model, plan) : Build(model, shape, contract, Record.Genes.Start());
+
+    /// <summary>
+    /// The kernel as <see cref="Build(MachineModel, Shape, Contract)"/> writes it, before anything is scheduled: ops
+    /// over virtual scratch words, to be executed one a cycle. Strips and blocks are written more than once, so passes
+    /// that ask for words written once do not take it.
+    /// </summary>
+    /// <param name="model">The machine.</param>
+    /// <param name="shape">The size of the walk.</param>
+    /// <param name="contract">What it must leave in memory.</param>
+    public static OpStream Stream(MachineModel model, Shape shape, Contract contract) =>
+        new RecordEvaluator(model, shape, contract).Stream(Plan(shape, contract)?.Vector() ?? Record.Genes.Start());
+
+    private static RecordPlan? Plan(Shape shape, Contract contract) =>
+        shape == Shape.TakeHome ? RecordPlan.Shipped(contract) : null;
 
     /// <summary>Builds the program a plan describes.</summary>
     /// <param name="model">The machine.</param>
