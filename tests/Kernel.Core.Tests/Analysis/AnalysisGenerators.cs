@@ -25,20 +25,27 @@ internal static class AnalysisGenerators
             seed
         );
 
-    /// <summary>Programs of scalars in so little scratch that it fills.</summary>
+    /// <summary>
+    /// Programs that fill all of a little scratch and only then begin to add it up. One word is written anew as soon as it
+    /// has been read; with more room that could have been sooner.
+    /// </summary>
     public static Gen<RandomProgram> Crowded { get; } =
-        from words in Gen.Int[12, 24]
-        from length in Gen.Int[4, 20]
-        from seed in Gen.ULong
-        select RandomPrograms.Make(
-            new()
+        from words in Gen.Int[6, 24]
+        from wait in Gen.Int[1, 5]
+        from anew in Gen.Int[1, words - 1]
+        select new RandomProgram(
+            Machines.Narrow with
             {
-                Model = Machines.Narrow with { ScratchSize = words },
-                OpSets = length,
-                MemoryWords = 0,
-                Density = 0.7,
+                ScratchSize = words,
             },
-            seed
+            Program.OnePerCycle([
+                .. Enumerable.Range(0, words).Select(Write),
+                .. Enumerable.Repeat(Add(0), wait),
+                Add(anew),
+                Write(anew),
+                .. Enumerable.Range(1, words - 1).Select(Add),
+            ]),
+            []
         );
 
     /// <summary>Programs of every kind, for what must hold of all.</summary>
@@ -54,4 +61,8 @@ internal static class AnalysisGenerators
                 ))
                 .ToValueArray()
         );
+
+    private static Op Write(int word) => new(Opcode.Const, word, word);
+
+    private static Op Add(int word) => new(Opcode.Add, 0, 0, word);
 }
