@@ -14,8 +14,7 @@ public static class CompareCommand
     {
         var a = new Argument<string>("A.json") { Description = "The first program." };
         var b = new Argument<string>("B.json") { Description = "The second program." };
-        var json = new Option<bool>("--json") { Description = "Print one JSON document." };
-        Option<string?> page = PageOption.Create();
+        var answers = new AnswerOptions();
         var command = new Command(
             "compare",
             "Say exactly how two programs differ: cycles, engines, ops by kind, ops that moved, and where each pulls ahead. Ops "
@@ -25,9 +24,8 @@ public static class CompareCommand
         {
             a,
             b,
-            json,
-            page,
         };
+        answers.AddTo(command);
         command.SetAction(parsed =>
         {
             InvocationConfiguration streams = parsed.InvocationConfiguration;
@@ -41,17 +39,14 @@ public static class CompareCommand
                 return Math.Max(statusA, statusB);
             }
             var comparison = Comparison.Of(model, first, second, pathA, pathB);
-            string title = $"{pathA} and {pathB}";
-            if (PageOption.Write(parsed.GetValue(page), title, () => [ComparisonView.Of(comparison)]) is { } unwritten)
-            {
-                return streams.Error.Complain(unwritten);
-            }
-            streams.Output.Write(
-                parsed.GetValue(json)
-                    ? Json.Write(ComparisonDocument.Of(comparison)) + "\n"
-                    : ComparisonView.Text(comparison) + "\n" + Notes(first, second)
-            );
-            return ExitCode.Success;
+            return answers
+                .Of(parsed)
+                .Give(
+                    $"{pathA} and {pathB}",
+                    () => [ComparisonView.Of(comparison)],
+                    () => ComparisonDocument.Of(comparison),
+                    () => ComparisonView.Text(comparison) + "\n" + Notes(first, second)
+                );
         });
         return command;
     }

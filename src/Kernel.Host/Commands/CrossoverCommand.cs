@@ -4,6 +4,7 @@ using Kernel.Core.Machine;
 using Kernel.Core.Workload;
 using Kernel.Interactive.Charts;
 using Kernel.Interactive.Documents;
+using Kernel.Interactive.Views;
 
 namespace Kernel.Host.Commands;
 
@@ -15,23 +16,28 @@ public static class CrossoverCommand
     {
         var shape = new ShapeOptions();
         Option<Contract?> contract = ContractOption.Create("What the kernel leaves in memory; Values unless said.");
-        var json = new Option<bool>("--json") { Description = "Print one JSON document." };
+        var answers = new AnswerOptions();
         var command = new Command(
             "crossover",
             "Write the walk with the nodes of the first 0 to 4 levels below the root chosen from scratch, run the passes, and "
                 + "print ops and floors: where loading stops being the limit and choosing begins. Exit status: 0 printed, 2 "
-                + "wrong usage, 3 interrupted."
+                + "wrong usage or an unwritable file, 3 interrupted."
         )
         {
             contract,
-            json,
         };
+        answers.AddTo(command);
         shape.AddTo(command);
         command.SetAction(
             (parsed, cancellation) =>
                 Task.Run(
                     () =>
                     {
+                        AnswerTarget answer = answers.Of(parsed);
+                        if (answer.WhyNotWritable() is { } unwritable)
+                        {
+                            return answer.Error.Complain(unwritable);
+                        }
                         Shape size = shape.Of(parsed);
                         ValueArray<CrossoverRow> rows = Crossover.Of(
                             MachineModel.TakeHome,
@@ -39,18 +45,13 @@ public static class CrossoverCommand
                             parsed.GetValue(contract) ?? Contract.Values,
                             cancellation
                         );
-                        parsed.InvocationConfiguration.Output.Write(
-                            (
-                                parsed.GetValue(json)
-                                    ? Json.Write(SweepDocument.Of(rows, size))
-                                    : CrossoverChart.Figures(rows) with
-                                    {
-                                        Title =
-                                            $"{size}: ops after the passes, and the cycles each resource needs for them",
-                                    }
-                            ) + "\n"
+                        string title = $"{size}: ops after the passes, and the cycles each resource needs for them";
+                        return answer.Give(
+                            $"crossover: {size}",
+                            () => [SweepView.Of(rows)],
+                            () => SweepDocument.Of(rows, size),
+                            () => $"{CrossoverChart.Figures(rows) with { Title = title }}\n"
                         );
-                        return ExitCode.Success;
                     },
                     cancellation
                 )

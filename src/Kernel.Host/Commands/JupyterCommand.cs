@@ -19,9 +19,6 @@ public static class JupyterCommand
 
     private static Command Install()
     {
-        Option<bool> user = User();
-        Option<string?> prefix = Prefix();
-        Option<string> name = Name();
         var displayName = new Option<string>("--display-name")
         {
             Description = $"What people see; {UsualDisplayName} when nothing is said.",
@@ -34,15 +31,12 @@ public static class JupyterCommand
                 + "Exit status: 0 installed, 2 wrong usage or a directory that cannot be written."
         )
         {
-            user,
-            prefix,
-            name,
             displayName,
         };
-        RefuseBoth(command, user, prefix);
+        var place = Place.AddedTo(command);
         command.SetAction(parsed =>
         {
-            string directory = KernelSpec.Directory(parsed.GetValue(prefix), parsed.GetValue(name)!);
+            string directory = place.Directory(parsed);
             if (KernelSpec.Install(directory, parsed.GetValue(displayName)!) is { } complaint)
             {
                 return parsed.InvocationConfiguration.Error.Complain(complaint);
@@ -55,22 +49,14 @@ public static class JupyterCommand
 
     private static Command Uninstall()
     {
-        Option<bool> user = User();
-        Option<string?> prefix = Prefix();
-        Option<string> name = Name();
         var command = new Command(
             "uninstall",
             "Take this program from Jupyter's list again. Exit status: 0 removed, 2 it is not there or cannot be removed."
-        )
-        {
-            user,
-            prefix,
-            name,
-        };
-        RefuseBoth(command, user, prefix);
+        );
+        var place = Place.AddedTo(command);
         command.SetAction(parsed =>
         {
-            string directory = KernelSpec.Directory(parsed.GetValue(prefix), parsed.GetValue(name)!);
+            string directory = place.Directory(parsed);
             if (KernelSpec.Uninstall(directory) is { } complaint)
             {
                 return parsed.InvocationConfiguration.Error.Complain(complaint);
@@ -143,44 +129,51 @@ public static class JupyterCommand
         }
     }
 
-    private static Option<bool> User() =>
-        new("--user") { Description = "For the user who runs this; so it is when nothing is said." };
-
-    private static Option<string?> Prefix() =>
-        new("--prefix")
-        {
-            Description = "For a Jupyter installed in DIR, such as a virtual environment.",
-            HelpName = "DIR",
-        };
-
-    private static Option<string> Name()
+    /// <summary>The options that say which kernel of which Jupyter is meant.</summary>
+    private sealed record Place(Option<string?> Prefix, Option<string> Name)
     {
-        var name = new Option<string>("--name")
+        public static Place AddedTo(Command command)
         {
-            Description = $"The name notebooks ask for; {KernelSpec.UsualName} when nothing is said.",
-            DefaultValueFactory = _ => KernelSpec.UsualName,
-            HelpName = "NAME",
-        };
-        name.Validators.Add(result =>
-        {
-            string text = result.GetValueOrDefault<string>() ?? "";
-            if (
-                text.Length == 0
-                || !text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.')
-            )
+            var user = new Option<bool>("--user")
             {
-                result.AddError($"--name takes letters, digits, '-', '_' and '.', not '{text}'");
-            }
-        });
-        return name;
-    }
+                Description = "For the user who runs this; so it is when nothing is said.",
+            };
+            var prefix = new Option<string?>("--prefix")
+            {
+                Description = "For a Jupyter installed in DIR, such as a virtual environment.",
+                HelpName = "DIR",
+            };
+            var name = new Option<string>("--name")
+            {
+                Description = $"The name notebooks ask for; {KernelSpec.UsualName} when nothing is said.",
+                DefaultValueFactory = _ => KernelSpec.UsualName,
+                HelpName = "NAME",
+            };
+            name.Validators.Add(result =>
+            {
+                string text = result.GetValueOrDefault<string>() ?? "";
+                if (
+                    text.Length == 0
+                    || !text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.')
+                )
+                {
+                    result.AddError($"--name takes letters, digits, '-', '_' and '.', not '{text}'");
+                }
+            });
+            command.Validators.Add(result =>
+            {
+                if (result.GetValue(user) && result.GetValue(prefix) is not null)
+                {
+                    result.AddError("give --user or --prefix, not both");
+                }
+            });
+            command.Options.Add(user);
+            command.Options.Add(prefix);
+            command.Options.Add(name);
+            return new(prefix, name);
+        }
 
-    private static void RefuseBoth(Command command, Option<bool> user, Option<string?> prefix) =>
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(user) && result.GetValue(prefix) is not null)
-            {
-                result.AddError("give --user or --prefix, not both");
-            }
-        });
+        public string Directory(ParseResult parsed) =>
+            KernelSpec.Directory(parsed.GetValue(Prefix), parsed.GetValue(Name)!);
+    }
 }

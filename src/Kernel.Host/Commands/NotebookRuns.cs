@@ -23,16 +23,10 @@ internal static class NotebookRuns
         NotebookRun run = await RunAsync(
                 file,
                 notebook,
-                (number, cell) => progress.Working($"cell {number}/{notebook.Cells.Length}: {cell.FirstLine}"),
+                "",
                 (number, cell, seconds) =>
-                {
-                    progress.Done($"cell {number}/{notebook.Cells.Length}: {seconds:F1} s: {cell.FirstLine}");
-                    if (request.IsPrinted)
-                    {
-                        progress.Clear();
-                        Print(cell, output);
-                    }
-                },
+                    progress.Done($"cell {number}/{notebook.Cells.Length}: {seconds:F1} s: {cell.FirstLine}"),
+                request.IsPrinted ? output : null,
                 progress,
                 cancellation
             )
@@ -73,16 +67,9 @@ internal static class NotebookRuns
                 NotebookRun run = await RunAsync(
                         file,
                         notebook,
-                        (number, cell) =>
-                            progress.Working($"{place}: cell {number}/{notebook.Cells.Length}: {cell.FirstLine}"),
-                        (_, cell, _) =>
-                        {
-                            if (request.IsPrinted)
-                            {
-                                progress.Clear();
-                                Print(cell, output);
-                            }
-                        },
+                        $"{place}: ",
+                        finished: null,
+                        request.IsPrinted ? output : null,
                         progress,
                         cancellation
                     )
@@ -123,8 +110,9 @@ internal static class NotebookRuns
     private static async Task<NotebookRun> RunAsync(
         string file,
         NotebookDocument notebook,
-        Action<int, NotebookCell> starting,
-        Action<int, NotebookCell, double> finished,
+        string place,
+        Action<int, NotebookCell, double>? finished,
+        TextWriter? printed,
         ProgressLine progress,
         CancellationToken cancellation
     )
@@ -143,9 +131,17 @@ internal static class NotebookRuns
                     (number, cell) =>
                     {
                         watch.Restart();
-                        starting(number, cell);
+                        progress.Working($"{place}cell {number}/{notebook.Cells.Length}: {cell.FirstLine}");
                     },
-                    (number, cell) => finished(number, cell, watch.Elapsed.TotalSeconds),
+                    (number, cell) =>
+                    {
+                        finished?.Invoke(number, cell, watch.Elapsed.TotalSeconds);
+                        if (printed is not null)
+                        {
+                            progress.Clear();
+                            Print(cell, printed);
+                        }
+                    },
                     cancellation
                 )
                 .ConfigureAwait(false);

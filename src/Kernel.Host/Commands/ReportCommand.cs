@@ -18,8 +18,7 @@ public static class ReportCommand
             Description =
                 "The program, or a trace of one: of kernel trace, of the take-home's simulator, or any with a lane a slot.",
         };
-        var json = new Option<bool>("--json") { Description = "Print one JSON document." };
-        Option<string?> page = PageOption.Create();
+        var answers = new AnswerOptions();
         var command = new Command(
             "report",
             "Say how good a program is: cycles against floors, what each engine does and why its slots are empty, the critical "
@@ -28,33 +27,35 @@ public static class ReportCommand
         )
         {
             file,
-            json,
-            page,
         };
+        answers.AddTo(command);
         command.SetAction(parsed =>
         {
-            InvocationConfiguration streams = parsed.InvocationConfiguration;
+            AnswerTarget answer = answers.Of(parsed);
             string path = parsed.GetRequiredValue(file);
             if (TraceFile.IsTrace(path))
             {
-                return TraceReport.Write(path, parsed.GetValue(json), parsed.GetValue(page), streams);
+                return TraceReport.Write(path, answer);
             }
-            if (ProgramFile.ReadLegal(path, MachineModel.TakeHome, streams.Error, out int status) is not { } program)
+            if (ProgramFile.ReadLegal(path, MachineModel.TakeHome, answer.Error, out int status) is not { } program)
             {
                 return status;
             }
             Report report = Report.Of(MachineModel.TakeHome, program) with { Name = path };
-            if (PageOption.Write(parsed.GetValue(page), path, Sheets) is { } unwritten)
-            {
-                return streams.Error.Complain(unwritten);
-            }
-            streams.Output.Write(
-                parsed.GetValue(json) ? Json.Write(ReportDocument.Of(report)) + "\n" : ReportView.Of(report) + "\n"
+            return answer.Give(
+                path,
+                () => Sheets(MachineModel.TakeHome, program, report),
+                () => ReportDocument.Of(report),
+                () => $"{ReportView.Of(report)}\n"
             );
-            return ExitCode.Success;
-
-            IEnumerable<Sheet> Sheets() => PageOption.Of(MachineModel.TakeHome, program, report);
         });
         return command;
     }
+
+    /// <summary>All that can be shown of one program.</summary>
+    /// <param name="model">The machine.</param>
+    /// <param name="program">A legal program.</param>
+    /// <param name="report">Its report.</param>
+    internal static IEnumerable<Sheet> Sheets(MachineModel model, Program program, Report report) =>
+        [ReportView.Of(report), HeatMapView.Of(program.HeatMap(model: model)), PressureView.Of(report.Pressure)];
 }

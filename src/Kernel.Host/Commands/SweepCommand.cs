@@ -9,6 +9,7 @@ using Kernel.Core.Passes;
 using Kernel.Core.Workload;
 using Kernel.Interactive.Charts;
 using Kernel.Interactive.Documents;
+using Kernel.Interactive.Views;
 
 namespace Kernel.Host.Commands;
 
@@ -37,29 +38,25 @@ public static class SweepCommand
             Required = true,
             CustomParser = Parse,
         };
-        var json = new Option<bool>("--json") { Description = "Print one JSON document." };
+        var answers = new AnswerOptions();
         var command = new Command(
             "sweep",
             "Compile a kernel with every combination of some options of the list scheduler, and print what each came to. Exit "
-                + "status: 0 at least one combination gives a program, 1 none does, 2 wrong usage, 3 interrupted."
+                + "status: 0 at least one combination gives a program, 1 none does, 2 wrong usage or an unwritable file, 3 "
+                + "interrupted."
         )
         {
             kernel,
             axes,
-            json,
         };
+        answers.AddTo(command);
         shape.AddTo(command);
         command.SetAction(
             (parsed, cancellation) =>
             {
-                var request = new Request(
-                    parsed.GetValue(kernel)!,
-                    shape.Of(parsed),
-                    parsed.GetValue(axes)!,
-                    parsed.GetValue(json)
-                );
-                InvocationConfiguration streams = parsed.InvocationConfiguration;
-                return Task.Run(() => Run(request, streams.Output, streams.Error, cancellation), cancellation);
+                var request = new Request(parsed.GetValue(kernel)!, shape.Of(parsed), parsed.GetValue(axes)!);
+                AnswerTarget answer = answers.Of(parsed);
+                return Task.Run(() => Run(request, answer, cancellation), cancellation);
             }
         );
         return command;
@@ -109,12 +106,16 @@ public static class SweepCommand
             ? value
             : null;
 
-    private static int Run(Request request, TextWriter output, TextWriter error, CancellationToken cancellation)
+    private static int Run(Request request, AnswerTarget answer, CancellationToken cancellation)
     {
+        if (answer.WhyNotWritable() is { } unwritable)
+        {
+            return answer.Error.Complain(unwritable);
+        }
         MachineModel model = MachineModel.TakeHome;
         Change change = Timeline.Compiled.Single(one => one.Kernel == request.Kernel);
         OpStream stream = Pipeline.Usual.Apply(model, change.Write(model, request.Shape));
-        var progress = ProgressLine.On(error);
+        var progress = ProgressLine.On(answer.Error);
         int done = 0;
         Sweep sweep;
         try
@@ -131,18 +132,19 @@ public static class SweepCommand
         {
             progress.Clear();
         }
-        output.Write(
-            (
-                request.Json
-                    ? Json.Write(SweepDocument.Of(sweep, request.Kernel, request.Shape))
-                    : $"{SweepChart.Figures(sweep) with { Title = $"{request.Kernel}, {request.Shape}" }}"
-            ) + "\n"
+        string title = $"{request.Kernel}, {request.Shape}";
+        int status = answer.Give(
+            title,
+            () => [SweepView.Of(sweep)],
+            () => SweepDocument.Of(sweep, request.Kernel, request.Shape),
+            () => $"{SweepChart.Figures(sweep) with { Title = title }}\n"
         );
-        if (sweep.Best is null)
+        if (sweep.Best is not null || status != ExitCode.Success)
         {
-            error.Complain(new(null, request.Kernel, $"{sweep.Points[0].Result.Refused[0]}"));
+            return status;
         }
-        return sweep.Best is null ? ExitCode.No : ExitCode.Success;
+        answer.Error.Complain(new(null, request.Kernel, $"{sweep.Points[0].Result.Refused[0]}"));
+        return ExitCode.No;
 
         void Tick()
         {
@@ -153,5 +155,5 @@ public static class SweepCommand
         }
     }
 
-    private sealed record Request(string Kernel, Shape Shape, SweepAxis<ScheduleOptions>[] Axes, bool Json);
+    private sealed record Request(string Kernel, Shape Shape, SweepAxis<ScheduleOptions>[] Axes);
 }

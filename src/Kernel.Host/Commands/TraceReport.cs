@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -15,19 +14,18 @@ namespace Kernel.Host.Commands;
 internal static class TraceReport
 {
     /// <summary>Prints the report, or complaints; gives the exit status.</summary>
-    public static int Write(string path, bool asJson, string? page, InvocationConfiguration streams)
+    public static int Write(string path, AnswerTarget answer)
     {
-        (TextWriter output, TextWriter error) = (streams.Output, streams.Error);
         MachineModel model = MachineModel.TakeHome;
-        if (TraceFile.Read(path, model, error, out int status) is not { } trace)
+        if (TraceFile.Read(path, model, answer.Error, out int status) is not { } trace)
         {
             return status;
         }
         if (trace.Program is not { } program)
         {
-            if (page is not null)
+            if (answer.Page is not null)
             {
-                return error.Complain(
+                return answer.Error.Complain(
                     new(
                         path,
                         null,
@@ -35,24 +33,23 @@ internal static class TraceReport
                     )
                 );
             }
-            output.Write(asJson ? Json.Write(Document(path, trace)) + "\n" : Text(path, trace) + Notes(trace));
-            return ExitCode.Success;
+            return answer.Give(path, () => [], () => Document(path, trace), () => Text(path, trace) + Notes(trace));
         }
         Report report = Report.Of(model, program) with { Name = path };
-        if (PageOption.Write(page, path, () => PageOption.Of(model, program, report)) is { } unwritten)
-        {
-            return error.Complain(unwritten);
-        }
-        if (!asJson)
-        {
+        return answer.Give(
+            path,
+            () => ReportCommand.Sheets(model, program, report),
+            () => Document(report, trace),
             // The notes say what jumps mean in a trace; what the view says of them is for programs as they are written.
-            output.Write($"{ReportView.Of(report with { IsStraightLine = true })}\n{Notes(trace)}");
-            return ExitCode.Success;
-        }
+            () => $"{ReportView.Of(report with { IsStraightLine = true })}\n{Notes(trace)}"
+        );
+    }
+
+    private static JsonObject Document(Report report, TraceContent trace)
+    {
         JsonObject document = JsonNode.Parse(Json.Write(ReportDocument.Of(report)))!.AsObject();
         document["trace"] = JsonNode.Parse(Json.Write(Source(trace)));
-        output.WriteLine(Json.Write(document));
-        return ExitCode.Success;
+        return document;
     }
 
     /// <summary>What can be said when the slices have names only.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using Kernel.Core.Analysis;
 using Kernel.Core.Machine;
 using Kernel.Interactive.Documents;
+using Kernel.Interactive.Views;
 
 namespace Kernel.Host.Commands;
 
@@ -27,54 +28,46 @@ public static class WhyCommand
                 + "a part of its flat form.",
             HelpName = "OP",
         };
-        var json = new Option<bool>("--json") { Description = "Print one JSON document." };
+        var answers = new AnswerOptions();
         var command = new Command(
             "why",
             "Say why slots of an engine are empty in a cycle, or when an op became ready, when it was issued and what held it "
-                + "up. Exit status: 0 explained, 1 the program is illegal or has no such cycle or op, 2 wrong usage or an "
-                + "unreadable file."
+                + "up. Exit status: 0 explained, 1 the program is illegal or has no such cycle or op, 2 wrong usage, an "
+                + "unreadable or an unwritable file."
         )
         {
             file,
             cycle,
             engine,
             op,
-            json,
         };
+        answers.AddTo(command);
         command.SetAction(parsed =>
         {
-            InvocationConfiguration streams = parsed.InvocationConfiguration;
+            AnswerTarget answer = answers.Of(parsed);
             bool asksForCycle = parsed.GetResult(cycle) is { Implicit: false };
             string? engineName = parsed.GetValue(engine);
             string? opText = parsed.GetValue(op);
             if (opText is null ? !asksForCycle || engineName is null : asksForCycle || engineName is not null)
             {
-                return streams.Error.Complain(
+                return answer.Error.Complain(
                     new(null, null, "ask for a slot by --cycle N --engine E, or for an op by --op OP")
                 );
             }
             string path = parsed.GetRequiredValue(file);
-            if (ProgramFile.ReadLegal(path, MachineModel.TakeHome, streams.Error, out int status) is not { } program)
+            if (ProgramFile.ReadLegal(path, MachineModel.TakeHome, answer.Error, out int status) is not { } program)
             {
                 return status;
             }
             var explanation = Explanation.Of(MachineModel.TakeHome, program);
-            bool asJson = parsed.GetValue(json);
             return opText is null
-                ? Slots(path, explanation, parsed.GetValue(cycle), Engines.Parse(engineName!)!.Value, asJson, streams)
-                : Op(path, explanation, opText, asJson, streams);
+                ? Slots(path, explanation, parsed.GetValue(cycle), Engines.Parse(engineName!)!.Value, answer)
+                : Op(path, explanation, opText, answer);
         });
         return command;
     }
 
-    private static int Slots(
-        string path,
-        Explanation explanation,
-        int cycle,
-        Engine engine,
-        bool json,
-        InvocationConfiguration streams
-    )
+    private static int Slots(string path, Explanation explanation, int cycle, Engine engine, AnswerTarget answer)
     {
         if (cycle >= explanation.Cycles)
         {
@@ -85,20 +78,19 @@ public static class WhyCommand
                         CultureInfo.InvariantCulture,
                         $"there is no cycle {cycle:N0}; the program's are 0 to {explanation.Cycles - 1:N0}"
                     );
-            streams.Error.Complain(new(path, null, message));
+            answer.Error.Complain(new(path, null, message));
             return ExitCode.No;
         }
         SlotsExplained why = explanation.Why(cycle, engine);
-        streams.Output.Write((json ? Json.Write(WhyDocument.Of(why)) : why.ToString()) + "\n");
-        return ExitCode.Success;
+        return answer.Give(path, () => [WhyView.Of(why)], () => WhyDocument.Of(why), () => $"{why}\n");
     }
 
-    private static int Op(string path, Explanation explanation, string text, bool json, InvocationConfiguration streams)
+    private static int Op(string path, Explanation explanation, string text, AnswerTarget answer)
     {
         IssuedOp[] found = [.. Find(explanation.Ops, text)];
         if (found.Length == 0)
         {
-            streams.Error.Complain(
+            answer.Error.Complain(
                 new(
                     path,
                     null,
@@ -108,14 +100,16 @@ public static class WhyCommand
             return ExitCode.No;
         }
         OpExplained why = explanation.Why(found[0]);
-        streams.Output.Write((json ? Json.Write(WhyDocument.Of(why, found.Length)) : why.ToString()) + "\n");
-        if (found.Length > 1 && !json)
-        {
-            streams.Output.Write(
-                $"\n{Figures.Count(found.Length)} ops match; this is the first. The next stands at {Place(found[1])}.\n"
-            );
-        }
-        return ExitCode.Success;
+        string others =
+            found.Length > 1
+                ? $"\n{Figures.Count(found.Length)} ops match; this is the first. The next stands at {Place(found[1])}.\n"
+                : "";
+        return answer.Give(
+            path,
+            () => [WhyView.Of(why)],
+            () => WhyDocument.Of(why, found.Length),
+            () => $"{why}\n{others}"
+        );
     }
 
     private static string Place(IssuedOp op) => $"{op.OpSet}:{op.Engine.Name()}:{op.Slot}";

@@ -10,7 +10,11 @@ internal sealed class CellThread
     // Cells recurse over trees; the stack of a usual thread ends sooner than a beginner expects.
     private const int StackBytes = 16 << 20;
 
+    // Before it is interrupted as well, which a cell that only computes need not be.
     private static readonly TimeSpan timeToUnwind = TimeSpan.FromSeconds(1);
+
+    // On a busy machine a thread that could end waits for its turn; only what never ends makes a person wait as long.
+    private static readonly TimeSpan timeToEnd = TimeSpan.FromSeconds(4);
 
     private readonly CancellationTokenSource abort = new();
     private readonly TaskCompletionSource<CellFailure?> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -48,7 +52,7 @@ internal sealed class CellThread
             return true;
         }
         thread.Interrupt();
-        return await EndsWithin(timeToUnwind).ConfigureAwait(false);
+        return await EndsWithin(timeToEnd).ConfigureAwait(false);
     }
 
     private async Task<bool> EndsWithin(TimeSpan time) =>

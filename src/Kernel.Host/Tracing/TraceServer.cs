@@ -11,6 +11,8 @@ namespace Kernel.Host.Tracing;
 /// </summary>
 public static class TraceServer
 {
+    private const int mostAttempts = 20;
+
     private static readonly Lazy<byte[]> page = new(() =>
     {
         using Stream stream = typeof(TraceServer).Assembly.GetManifestResourceStream("Kernel.Host.Tracing.serve.html")!;
@@ -41,24 +43,12 @@ public static class TraceServer
             await error.WriteLineAsync(problem).ConfigureAwait(false);
             return source.Status;
         }
-        using var listener = new HttpListener();
-        int chosen = port == 0 ? FreePort() : port;
-        string address = $"http://127.0.0.1:{chosen}/";
-        listener.Prefixes.Add(address);
-        try
+        if (!Listen(port).Succeeded(out Listening? listening, out Complaint? complaint))
         {
-            listener.Start();
+            return error.Complain(complaint);
         }
-        catch (HttpListenerException failure)
-        {
-            return error.Complain(
-                new(
-                    null,
-                    null,
-                    $"cannot listen on port {chosen}: {failure.Message}; choose another by --port N, or 0 for any"
-                )
-            );
-        }
+        (HttpListener listener, string address) = listening;
+        using IDisposable closed = listener;
         await output
             .WriteLineAsync(
                 $"Open {address} to hand {path} to ui.perfetto.dev (that site needs a network). Ctrl-C ends this."
@@ -157,6 +147,36 @@ public static class TraceServer
         }
     }
 
+    private static Outcome<Listening> Listen(int port)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            int chosen = port == 0 ? FreePort() : port;
+            string address = $"http://127.0.0.1:{chosen}/";
+            var listener = new HttpListener();
+            listener.Prefixes.Add(address);
+            try
+            {
+                listener.Start();
+                return new Listening(listener, address);
+            }
+            catch (HttpListenerException) when (port == 0 && attempt < mostAttempts)
+            {
+                // Somebody was given the free port between our looking and our listening.
+                listener.Close();
+            }
+            catch (HttpListenerException failure)
+            {
+                listener.Close();
+                return new Complaint(
+                    null,
+                    null,
+                    $"cannot listen on port {chosen}: {failure.Message}; choose another by --port N, or 0 for any"
+                );
+            }
+        }
+    }
+
     private static int FreePort()
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);
@@ -165,4 +185,6 @@ public static class TraceServer
     }
 
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
+
+    private sealed record Listening(HttpListener Listener, string Address);
 }

@@ -28,9 +28,47 @@ function rgb(hex) {
   return [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
 }
 
+// The mean colour of some cells of a lane, weighed by how much of each is filled: cells of a level, or the ops themselves
+// where there is none. The answer is one object, written over by the next call: frames must not make garbage.
+function makeMean(program, colourOf) {
+  const mean = { red: 0, green: 0, blue: 0, weight: 0 };
+  return (level, lane, first, last) => {
+    let red = 0;
+    let green = 0;
+    let blue = 0;
+    let weight = 0;
+    const start = lane * (level ? level.bins : program.cycles);
+    for (let i = start + first; i <= start + last; i++) {
+      if (level) {
+        const share = level.data[i * 4 + 3];
+        red += level.data[i * 4] * share;
+        green += level.data[i * 4 + 1] * share;
+        blue += level.data[i * 4 + 2] * share;
+        weight += share;
+      } else {
+        const op = program.at[i];
+        if (op < 0) continue;
+        const colour = colourOf[program.code[op]];
+        red += colour[0] * 255;
+        green += colour[1] * 255;
+        blue += colour[2] * 255;
+        weight += 255;
+      }
+    }
+    if (weight > 0) {
+      mean.red = red / weight;
+      mean.green = green / weight;
+      mean.blue = blue / weight;
+    }
+    mean.weight = weight;
+    return mean;
+  };
+}
+
 function makeLevels(program) {
   const kinds = program.head.kinds.map((kind) => rgb(kind.colour));
   const colourOf = program.forms.map((form) => kinds[form.kind]);
+  const meanOf = makeMean(program, colourOf);
   const levels = [];
   for (let bins = Math.ceil(program.cycles / 4); ; bins = Math.ceil(bins / 4)) {
     const below = levels[levels.length - 1];
@@ -38,49 +76,28 @@ function makeLevels(program) {
     const level = { bins, data: new Uint8ClampedArray(program.lanes * bins * 4) };
     for (let lane = 0; lane < program.lanes; lane++) {
       for (let bin = 0; bin < bins; bin++) {
-        let red = 0;
-        let green = 0;
-        let blue = 0;
-        let weight = 0;
         const end = Math.min(length, bin * 4 + 4);
-        for (let i = bin * 4; i < end; i++) {
-          if (below) {
-            const from = (lane * length + i) * 4;
-            const share = below.data[from + 3];
-            red += below.data[from] * share;
-            green += below.data[from + 1] * share;
-            blue += below.data[from + 2] * share;
-            weight += share;
-          } else {
-            const op = program.at[lane * length + i];
-            if (op < 0) continue;
-            const colour = colourOf[program.code[op]];
-            red += colour[0] * 255;
-            green += colour[1] * 255;
-            blue += colour[2] * 255;
-            weight += 255;
-          }
-        }
-        if (weight === 0) continue;
+        const mean = meanOf(below, lane, bin * 4, end - 1);
+        if (mean.weight === 0) continue;
         const to = (lane * bins + bin) * 4;
-        level.data[to] = red / weight;
-        level.data[to + 1] = green / weight;
-        level.data[to + 2] = blue / weight;
+        level.data[to] = mean.red;
+        level.data[to + 1] = mean.green;
+        level.data[to + 2] = mean.blue;
         // Rounded up: a single op among thousands of cycles must not vanish.
-        level.data[to + 3] = Math.ceil(weight / (end - bin * 4));
+        level.data[to + 3] = Math.ceil(mean.weight / (end - bin * 4));
       }
     }
     levels.push(level);
     if (bins <= 1) break;
   }
-  return { levels, colourOf };
+  return { levels, colourOf, meanOf };
 }
 
 function makeLanes(program, canvas, ink) {
   const context = canvas.getContext("2d", { alpha: false });
   const strip = document.createElement("canvas");
   const stripContext = strip.getContext("2d");
-  const { levels, colourOf } = makeLevels(program);
+  const { levels, colourOf, meanOf } = makeLevels(program);
   const kinds = program.head.kinds.map((kind) => kind.colour);
   const onKind = program.head.kinds.map((kind) => {
     const [red, green, blue] = rgb(kind.colour);
@@ -125,34 +142,13 @@ function makeLanes(program, canvas, ink) {
       last = Math.min(last, (source ? source.bins : program.cycles) - 1);
       if (first < 0 || first > last) continue;
       for (let lane = 0; lane < program.lanes; lane++) {
-        let red = 0;
-        let green = 0;
-        let blue = 0;
-        let weight = 0;
-        for (let bin = first; bin <= last; bin++) {
-          if (source) {
-            const at = (lane * source.bins + bin) * 4;
-            const share = source.data[at + 3];
-            red += source.data[at] * share;
-            green += source.data[at + 1] * share;
-            blue += source.data[at + 2] * share;
-            weight += share;
-          } else {
-            const op = program.at[lane * program.cycles + bin];
-            if (op < 0) continue;
-            const colour = colourOf[program.code[op]];
-            red += colour[0] * 255;
-            green += colour[1] * 255;
-            blue += colour[2] * 255;
-            weight += 255;
-          }
-        }
-        if (weight === 0) continue;
+        const mean = meanOf(source, lane, first, last);
+        if (mean.weight === 0) continue;
         const to = (lane * width + x) * 4;
-        out[to] = red / weight;
-        out[to + 1] = green / weight;
-        out[to + 2] = blue / weight;
-        out[to + 3] = Math.max(50, weight / (last - first + 1)) * dim;
+        out[to] = mean.red;
+        out[to + 1] = mean.green;
+        out[to + 2] = mean.blue;
+        out[to + 3] = Math.max(50, mean.weight / (last - first + 1)) * dim;
       }
     }
     if (hits) {

@@ -2,11 +2,10 @@ using Kernel.Core.Interchange;
 using Kernel.Core.Kernels;
 using Kernel.Core.Machine;
 using Kernel.Core.Workload;
-using Kernel.Host.Commands;
 
 namespace Kernel.Host.Tests.Browser;
 
-/// <summary>The pages that <c>report</c> and <c>compare</c> write.</summary>
+/// <summary>The pages that commands write of their answers.</summary>
 [Collection(BrowserCollection.Name)]
 public sealed class FigurePageTests(Chromium browser) : IDisposable
 {
@@ -18,15 +17,20 @@ public sealed class FigurePageTests(Chromium browser) : IDisposable
     [InlineData("report", "baseline")]
     [InlineData("report", "compiled-selects")]
     [InlineData("compare", "compiled-plain", "compiled-selects")]
-    public async Task Every_chart_is_drawn_and_nothing_is_asked_from_outside(string command, params string[] kernels)
+    [InlineData("why --cycle 12 --engine store", "compiled-selects")]
+    [InlineData("why --op 40:0", "compiled-selects")]
+    [InlineData("sweep --axis stagger=0,4 --axis inFlight=8,32 --height 3 --rounds 4 --batch 32")]
+    [InlineData("crossover --height 3 --rounds 4 --batch 32")]
+    public async Task Every_chart_is_drawn_and_nothing_is_asked_from_outside(string line, params string[] kernels)
     {
         Chromium.MustBeInstalled();
+        string[] command = line.Split(' ');
         string[] files = [.. kernels.Select(Save)];
         string file = Path.Combine(directory.FullName, "page.html");
         using var error = new StringWriter();
         int status = await CommandLine.RunAsync(
-            [ReportCommand.Create(), CompareCommand.Create()],
-            [command, .. files, "--html", file],
+            CommandList.All(),
+            [command[0], .. files, .. command[1..], "--html", file],
             TextWriter.Null,
             error,
             TestContext.Current.CancellationToken

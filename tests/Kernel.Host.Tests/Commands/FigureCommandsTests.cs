@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Kernel.Host.Commands;
 
 namespace Kernel.Host.Tests.Commands;
 
@@ -22,8 +21,8 @@ public sealed class FigureCommandsTests : IDisposable
     [Fact]
     public async Task A_report_tells_cycles_floor_and_slots()
     {
-        var answer = await Run("report", _shell.Save("p.json", four));
-        var json = await Json("report", _shell.In("p.json"), "--json");
+        var answer = await _shell.Run("report", _shell.Save("p.json", four));
+        var json = await _shell.Json("report", _shell.In("p.json"), "--json");
 
         Assert.Equal((ExitCode.Success, ""), (answer.Status, answer.Error));
         Assert.Equal("p.json: 4 cycles, 4 op-sets, 4 ops", answer.OutputLines[0]);
@@ -43,28 +42,44 @@ public sealed class FigureCommandsTests : IDisposable
     {
         string a = _shell.Save("a.json", four),
             b = _shell.Save("b.json", three);
-        var report = await Run("report", a, "--html", _shell.In("report.html"));
-        var comparison = await Run("compare", a, b, "--json", "--html", _shell.In("compare.html"));
-        var nowhere = await Run("report", a, "--html", _shell.In("none/report.html"));
+        var report = await _shell.Run("report", a, "--html", _shell.In("report.html"));
+        var comparison = await _shell.Run("compare", a, b, "--json", "--html", _shell.In("compare.html"));
+        var nowhere = await _shell.Run("report", a, "--html", _shell.In("none/report.html"));
 
-        Assert.Equal(await Run("report", a), report);
-        Assert.Equal(await Run("compare", a, b, "--json"), comparison);
-        foreach (string page in (string[])["report.html", "compare.html"])
-        {
-            string html = await File.ReadAllTextAsync(_shell.In(page));
-            Assert.InRange(html.Length, 1_000_000, 2_000_000);
-            Assert.Contains("default-src 'none'", html, StringComparison.Ordinal);
-            Assert.Contains("data-chart=", html, StringComparison.Ordinal);
-        }
+        Assert.Equal(await _shell.Run("report", a), report);
+        Assert.Equal(await _shell.Run("compare", a, b, "--json"), comparison);
+        await AssertPage("report.html");
+        await AssertPage("compare.html");
         Assert.Equal((ExitCode.Usage, ""), (nowhere.Status, nowhere.Output));
         Assert.Contains("report.html", nowhere.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("why p.json --cycle 2 --engine store")]
+    [InlineData("why p.json --op 3:0 --json")]
+    [InlineData("crossover --height 2 --rounds 3 --batch 16")]
+    [InlineData("crossover --height 2 --rounds 3 --batch 16 --json")]
+    [InlineData("sweep --kernel compiled-plain --axis stagger=0,4 --height 2 --rounds 3 --batch 16")]
+    public async Task Every_answer_with_a_chart_is_also_written_as_a_page(string line)
+    {
+        string path = _shell.Save("p.json", four);
+        string[] args = [.. line.Split(' ').Select(word => word == "p.json" ? path : word)];
+
+        Answer plain = await _shell.Run(args);
+        Answer paged = await _shell.Run([.. args, "--html", _shell.In("page.html")]);
+        Answer nowhere = await _shell.Run([.. args, "--html", _shell.In("none/page.html")]);
+
+        Assert.Equal((ExitCode.Success, plain), (plain.Status, paged));
+        await AssertPage("page.html");
+        Assert.Equal((ExitCode.Usage, ""), (nowhere.Status, nowhere.Output));
+        Assert.StartsWith("kernel: none/page.html: cannot write", nowhere.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_report_says_where_all_slots_go()
     {
-        var answer = await Run("report", _shell.Save("p.json", four));
-        var slots = (await Json("report", _shell.In("p.json"), "--json"))["slots"]!.AsArray();
+        var answer = await _shell.Run("report", _shell.Save("p.json", four));
+        var slots = (await _shell.Json("report", _shell.In("p.json"), "--json"))["slots"]!.AsArray();
 
         Assert.Contains("start-up, drain", answer.Output, StringComparison.Ordinal);
         Assert.All(
@@ -76,7 +91,7 @@ public sealed class FigureCommandsTests : IDisposable
     [Fact]
     public async Task A_program_that_jumps_is_reported_with_a_word_of_caution()
     {
-        var answer = await Run("report", _shell.Save("p.json", """[{"flow": [["jump", 0]]}]"""));
+        var answer = await _shell.Run("report", _shell.Save("p.json", """[{"flow": [["jump", 0]]}]"""));
 
         Assert.Equal(ExitCode.Success, answer.Status);
         Assert.StartsWith("The program jumps", answer.OutputLines[^1], StringComparison.Ordinal);
@@ -87,9 +102,9 @@ public sealed class FigureCommandsTests : IDisposable
     {
         string a = _shell.Save("a.json", four),
             b = _shell.Save("b.json", three);
-        var answer = await Run("compare", a, b);
-        var json = await Json("compare", a, b, "--json");
-        var same = await Run("compare", a, a);
+        var answer = await _shell.Run("compare", a, b);
+        var json = await _shell.Json("compare", a, b, "--json");
+        var same = await _shell.Run("compare", a, a);
 
         Assert.Equal((ExitCode.Success, ""), (answer.Status, answer.Error));
         Assert.Equal(["A  a.json: 4 cycles", "B  b.json: 3 cycles (-1)"], answer.OutputLines[..2]);
@@ -104,12 +119,12 @@ public sealed class FigureCommandsTests : IDisposable
     public async Task An_empty_slot_and_an_op_are_explained()
     {
         var path = _shell.Save("p.json", four);
-        var slot = await Run("why", path, "--cycle", "1", "--engine", "store");
-        var byPlace = await Run("why", path, "--op", "3:store:0");
-        var byNumber = await Run("why", path, "--op", "3:0");
-        var byText = await Run("why", path, "--op", "[\"store\",0");
-        var json = await Json("why", path, "--op", "2:0", "--json");
-        var slots = await Json("why", path, "--cycle", "3", "--engine", "load", "--json");
+        var slot = await _shell.Run("why", path, "--cycle", "1", "--engine", "store");
+        var byPlace = await _shell.Run("why", path, "--op", "3:store:0");
+        var byNumber = await _shell.Run("why", path, "--op", "3:0");
+        var byText = await _shell.Run("why", path, "--op", "[\"store\",0");
+        var json = await _shell.Json("why", path, "--op", "2:0", "--json");
+        var slots = await _shell.Json("why", path, "--cycle", "3", "--engine", "load", "--json");
 
         Assert.StartsWith("cycle 1, store: 0 of 2 slots filled", slot.Output, StringComparison.Ordinal);
         Assert.Contains("start-up", slot.Output, StringComparison.Ordinal);
@@ -125,13 +140,16 @@ public sealed class FigureCommandsTests : IDisposable
     {
         var path = _shell.Save("p.json", four);
 
-        Assert.Equal(ExitCode.No, (await Run("why", path, "--cycle", "4", "--engine", "alu")).Status);
-        Assert.Equal(ExitCode.No, (await Run("why", path, "--op", "v^")).Status);
-        Assert.Equal(ExitCode.No, (await Run("why", path, "--op", "9:0")).Status);
-        Assert.Equal(ExitCode.Usage, (await Run("why", path)).Status);
-        Assert.Equal(ExitCode.Usage, (await Run("why", path, "--cycle", "1")).Status);
-        Assert.Equal(ExitCode.Usage, (await Run("why", path, "--op", "0:0", "--cycle", "1", "--engine", "alu")).Status);
-        Assert.Equal(ExitCode.Usage, (await Run("why", path, "--cycle", "0", "--engine", "debug")).Status);
+        Assert.Equal(ExitCode.No, (await _shell.Run("why", path, "--cycle", "4", "--engine", "alu")).Status);
+        Assert.Equal(ExitCode.No, (await _shell.Run("why", path, "--op", "v^")).Status);
+        Assert.Equal(ExitCode.No, (await _shell.Run("why", path, "--op", "9:0")).Status);
+        Assert.Equal(ExitCode.Usage, (await _shell.Run("why", path)).Status);
+        Assert.Equal(ExitCode.Usage, (await _shell.Run("why", path, "--cycle", "1")).Status);
+        Assert.Equal(
+            ExitCode.Usage,
+            (await _shell.Run("why", path, "--op", "0:0", "--cycle", "1", "--engine", "alu")).Status
+        );
+        Assert.Equal(ExitCode.Usage, (await _shell.Run("why", path, "--cycle", "0", "--engine", "debug")).Status);
     }
 
     [Theory]
@@ -145,8 +163,8 @@ public sealed class FigureCommandsTests : IDisposable
         var broken = _shell.Save("broken.json", "[{]");
         foreach (var path in (string[])[illegal, broken, _shell.In("missing.json")])
         {
-            var check = await Run(["check", path, .. small]);
-            var answer = await Run([command[0], path, .. command[1..]]);
+            var check = await _shell.Run(["check", path, .. small]);
+            var answer = await _shell.Run([command[0], path, .. command[1..]]);
             Assert.Equal((check.Status, check.Error), (answer.Status, answer.Error));
             Assert.Equal("", answer.Output);
         }
@@ -155,7 +173,7 @@ public sealed class FigureCommandsTests : IDisposable
     [Fact]
     public async Task Both_programs_of_a_comparison_are_complained_of()
     {
-        var answer = await Run("compare", _shell.In("a.json"), _shell.Save("b.json", "[{]"));
+        var answer = await _shell.Run("compare", _shell.In("a.json"), _shell.Save("b.json", "[{]"));
 
         Assert.Equal((ExitCode.Usage, 2), (answer.Status, answer.ErrorLines.Length));
     }
@@ -163,8 +181,8 @@ public sealed class FigureCommandsTests : IDisposable
     [Fact]
     public async Task The_crossover_has_a_row_for_each_number_of_levels()
     {
-        var answer = await Run(["crossover", .. small]);
-        var json = await Json(["crossover", "--json", .. small]);
+        var answer = await _shell.Run(["crossover", .. small]);
+        var json = await _shell.Json(["crossover", "--json", .. small]);
 
         Assert.Equal((ExitCode.Success, ""), (answer.Status, answer.Error));
         Assert.Equal([0, 1, 2, 3, 4], json["rows"]!.AsArray().Select(row => (int)row!["levels"]!));
@@ -175,8 +193,8 @@ public sealed class FigureCommandsTests : IDisposable
     public async Task A_sweep_lists_every_combination_and_the_best()
     {
         string[] axes = ["--axis", "stagger=0,4", "--axis", "in-flight=1,32"];
-        var answer = await Run(["sweep", "--kernel", "compiled-plain", .. axes, .. small]);
-        var json = await Json(["sweep", .. axes, "--json", .. small]);
+        var answer = await _shell.Run(["sweep", "--kernel", "compiled-plain", .. axes, .. small]);
+        var json = await _shell.Json(["sweep", .. axes, "--json", .. small]);
 
         Assert.Equal(ExitCode.Success, answer.Status);
         Assert.Single(answer.OutputLines, line => line.EndsWith("best", StringComparison.Ordinal));
@@ -197,7 +215,7 @@ public sealed class FigureCommandsTests : IDisposable
     [InlineData("vectorsOnAlu=1.5", "a share from 0 to 1")]
     public async Task An_axis_that_makes_no_sense_is_wrong_usage(string axis, string complaint)
     {
-        var answer = await Run("sweep", "--axis", axis);
+        var answer = await _shell.Run("sweep", "--axis", axis);
 
         Assert.Equal(ExitCode.Usage, answer.Status);
         Assert.Contains(complaint, answer.Error, StringComparison.Ordinal);
@@ -206,55 +224,31 @@ public sealed class FigureCommandsTests : IDisposable
     [Fact]
     public async Task A_sweep_without_an_axis_or_of_no_kernel_is_wrong_usage()
     {
-        Assert.Equal(ExitCode.Usage, (await Run("sweep")).Status);
-        Assert.Equal(ExitCode.Usage, (await Run("sweep", "--kernel", "fastest", "--axis", "stagger=1")).Status);
-        Assert.Equal(ExitCode.Usage, (await Run("sweep", "--axis", "margin=1", "--axis", "margin=2")).Status);
+        Assert.Equal(ExitCode.Usage, (await _shell.Run("sweep")).Status);
+        Assert.Equal(ExitCode.Usage, (await _shell.Run("sweep", "--kernel", "fastest", "--axis", "stagger=1")).Status);
+        Assert.Equal(ExitCode.Usage, (await _shell.Run("sweep", "--axis", "margin=1", "--axis", "margin=2")).Status);
     }
 
     [Fact]
     public async Task A_trace_is_written_whole_or_not_at_all()
     {
         var path = _shell.Save("p.json", four);
-        var answer = await Run("trace", path, "--out", _shell.In("t.json"));
-        var nowhere = await Run("trace", path, "--out", _shell.In("none/t.json"));
+        var answer = await _shell.Run("trace", path, "--out", _shell.In("t.json"));
+        var nowhere = await _shell.Run("trace", path, "--out", _shell.In("none/t.json"));
         var events = JsonNode.Parse(await File.ReadAllTextAsync(_shell.In("t.json")))!["traceEvents"]!.AsArray();
 
         Assert.Equal((ExitCode.Success, ""), (answer.Status, answer.Error));
         Assert.Equal("p.json: 4 ops in 4 cycles; written to t.json", answer.OutputLines[0]);
         Assert.Equal(4, events.Count(e => (string)e!["ph"]! == "X"));
         Assert.Equal(ExitCode.Usage, nowhere.Status);
-        Assert.Equal(ExitCode.Usage, (await Run("trace", path)).Status);
+        Assert.Equal(ExitCode.Usage, (await _shell.Run("trace", path)).Status);
     }
 
-    private async Task<JsonNode> Json(params string[] args)
+    private async Task AssertPage(string name)
     {
-        var answer = await Run(args);
-        Assert.Equal((ExitCode.Success, ""), (answer.Status, answer.Error));
-        return JsonNode.Parse(answer.Output)!;
+        string html = await File.ReadAllTextAsync(_shell.In(name));
+        Assert.InRange(html.Length, 1_000_000, 2_000_000);
+        Assert.Contains("default-src 'none'", html, StringComparison.Ordinal);
+        Assert.Contains("data-chart=", html, StringComparison.Ordinal);
     }
-
-    private async Task<Answer> Run(params string[] args)
-    {
-        using StringWriter output = new() { NewLine = "\n" },
-            error = new() { NewLine = "\n" };
-        var status = await CommandLine.RunAsync(
-            [
-                ReportCommand.Create(),
-                CompareCommand.Create(),
-                WhyCommand.Create(),
-                CrossoverCommand.Create(),
-                SweepCommand.Create(),
-                TraceCommand.Create(),
-                CheckCommand.Create(),
-            ],
-            args,
-            output,
-            error,
-            TestContext.Current.CancellationToken
-        );
-        return new Answer(status, Shortened(output), Shortened(error));
-    }
-
-    private string Shortened(StringWriter text) =>
-        text.ToString().Replace(_shell.In("") + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
 }

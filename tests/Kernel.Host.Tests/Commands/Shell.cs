@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Kernel.Host.Commands;
 
 namespace Kernel.Host.Tests.Commands;
@@ -32,19 +33,21 @@ public sealed class Shell : IDisposable
         using StringWriter output = new() { NewLine = "\n" },
             error = new() { NewLine = "\n" };
         var status = await CommandLine.RunAsync(
-            [
-                SimulateCommand.Create(() => input),
-                CheckCommand.Create(),
-                IsaCommand.Create(),
-                BuildCommand.Create(),
-                TimelineCommand.Create(),
-            ],
+            [SimulateCommand.Create(() => input), .. CommandList.All().Where(command => command.Name != "simulate")],
             args,
             output,
             error,
             TestContext.Current.CancellationToken
         );
         return new Answer(status, Shortened(output), Shortened(error));
+    }
+
+    /// <summary>The JSON document that a command line prints when all is well.</summary>
+    public async Task<JsonNode> Json(params string[] args)
+    {
+        Answer answer = await Run(args);
+        Assert.Equal((ExitCode.Success, ""), (answer.Status, answer.Error));
+        return JsonNode.Parse(answer.Output)!;
     }
 
     private string Shortened(StringWriter text) =>

@@ -32,7 +32,7 @@ public sealed class TraceCommandTests : IDisposable
     public async Task A_page_and_a_trace_are_written_at_once()
     {
         string path = shell.Save("p.json", four);
-        Answer answer = await Run("trace", path, "--html", shell.In("t.html"), "--out", shell.In("t.json"));
+        Answer answer = await shell.Run("trace", path, "--html", shell.In("t.html"), "--out", shell.In("t.json"));
         string page = await File.ReadAllTextAsync(shell.In("t.html"));
 
         Assert.Equal((ExitCode.Success, ""), (answer.Status, answer.Error));
@@ -46,9 +46,9 @@ public sealed class TraceCommandTests : IDisposable
     {
         string path = shell.Save("p.json", loop);
         string page = shell.In("t.html");
-        Answer written = await Run("trace", path, "--html", page);
-        Answer run = await Run("trace", path, "--html", page, "--memory", shell.Save("m.json", "[5]"));
-        Answer wrong = await Run("trace", path, "--html", page, "--memory", shell.Save("w.json", "[5, -1]"));
+        Answer written = await shell.Run("trace", path, "--html", page);
+        Answer run = await shell.Run("trace", path, "--html", page, "--memory", shell.Save("m.json", "[5]"));
+        Answer wrong = await shell.Run("trace", path, "--html", page, "--memory", shell.Save("w.json", "[5, -1]"));
 
         Assert.StartsWith("p.json: 4 ops in 3 cycles", written.Output, StringComparison.Ordinal);
         Assert.Contains("as written", written.OutputLines[1], StringComparison.Ordinal);
@@ -66,7 +66,7 @@ public sealed class TraceCommandTests : IDisposable
     public async Task What_makes_no_sense_is_wrong_usage(string options, string complaint)
     {
         string[] more = options.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        Answer answer = await Run(["trace", shell.Save("p.json", four), .. more]);
+        Answer answer = await shell.Run(["trace", shell.Save("p.json", four), .. more]);
 
         Assert.Equal(ExitCode.Usage, answer.Status);
         Assert.Contains(complaint, answer.Error, StringComparison.Ordinal);
@@ -76,7 +76,7 @@ public sealed class TraceCommandTests : IDisposable
     [Fact]
     public async Task A_page_that_cannot_be_written_leaves_nothing()
     {
-        Answer answer = await Run("trace", shell.Save("p.json", four), "--html", shell.In("none/t.html"));
+        Answer answer = await shell.Run("trace", shell.Save("p.json", four), "--html", shell.In("none/t.html"));
 
         Assert.Equal((ExitCode.Usage, ""), (answer.Status, answer.Output));
         Assert.Contains("cannot write", answer.Error, StringComparison.Ordinal);
@@ -86,11 +86,11 @@ public sealed class TraceCommandTests : IDisposable
     public async Task The_report_of_our_trace_is_that_of_the_program()
     {
         string path = shell.Save("p.json", four);
-        await Run("trace", path, "--out", shell.In("t.json"));
-        Answer program = await Run("report", path);
-        Answer trace = await Run("report", shell.In("t.json"));
-        JsonNode fromProgram = await Json("report", path, "--json");
-        JsonNode fromTrace = await Json("report", shell.In("t.json"), "--json");
+        await shell.Run("trace", path, "--out", shell.In("t.json"));
+        Answer program = await shell.Run("report", path);
+        Answer trace = await shell.Run("report", shell.In("t.json"));
+        JsonNode fromProgram = await shell.Json("report", path, "--json");
+        JsonNode fromTrace = await shell.Json("report", shell.In("t.json"), "--json");
 
         Assert.Equal((ExitCode.Success, ""), (trace.Status, trace.Error));
         Assert.StartsWith(
@@ -113,7 +113,7 @@ public sealed class TraceCommandTests : IDisposable
     {
         (Program? program, _) = ProgramJson.Read(loop, MachineModel.TakeHome);
         string trace = OriginalTrace.Of(MachineModel.TakeHome, program!, [5], named: [0, 1]);
-        Answer answer = await Run("report", shell.Save("trace.json", trace));
+        Answer answer = await shell.Run("report", shell.Save("trace.json", trace));
 
         Assert.Equal((ExitCode.Success, ""), (answer.Status, answer.Error));
         Assert.StartsWith("trace.json: 11 cycles, 11 op-sets, 12 ops", answer.Output, StringComparison.Ordinal);
@@ -132,8 +132,8 @@ public sealed class TraceCommandTests : IDisposable
              {"name": "fetch", "ph": "X", "pid": 1, "tid": 2, "ts": 3, "dur": 1}]
             """
         );
-        Answer answer = await Run("report", path);
-        JsonNode json = await Json("report", path, "--json");
+        Answer answer = await shell.Run("report", path);
+        JsonNode json = await shell.Json("report", path, "--json");
 
         Assert.Equal(ExitCode.Success, answer.Status);
         Assert.Contains("1 of 8 slots, 12.5%", answer.Output, StringComparison.Ordinal);
@@ -160,7 +160,7 @@ public sealed class TraceCommandTests : IDisposable
     )]
     public async Task What_is_wrong_with_a_trace_is_said(string trace, int status, string complaint)
     {
-        Answer answer = await Run("report", shell.Save("t.json", trace));
+        Answer answer = await shell.Run("report", shell.Save("t.json", trace));
 
         Assert.Equal((status, ""), (answer.Status, answer.Output));
         Assert.StartsWith("kernel: t.json", answer.Error, StringComparison.Ordinal);
@@ -215,10 +215,10 @@ public sealed class TraceCommandTests : IDisposable
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         int port = ((IPEndPoint)other.LocalEndpoint).Port;
-        Answer taken = await Run("trace", shell.Save("p.json", four), "--serve", "--port", $"{port}");
-        Answer missing = await Run("trace", shell.In("none.json"), "--serve", "--port", "0");
+        Answer taken = await shell.Run("trace", shell.Save("p.json", four), "--serve", "--port", $"{port}");
+        Answer missing = await shell.Run("trace", shell.In("none.json"), "--serve", "--port", "0");
         string illegal = shell.Save("illegal.json", """[{"alu": [["+", 1536, 0, 0]]}]""");
-        Answer refused = await Run("trace", illegal, "--serve", "--port", "0");
+        Answer refused = await shell.Run("trace", illegal, "--serve", "--port", "0");
 
         Assert.Equal((ExitCode.Usage, ""), (taken.Status, taken.Output));
         Assert.Contains($"cannot listen on port {port}", taken.Error, StringComparison.Ordinal);
@@ -234,30 +234,6 @@ public sealed class TraceCommandTests : IDisposable
         JsonNode.Parse(await client.GetStringAsync("/trace.json"))!["traceEvents"]!
             .AsArray()
             .Count(e => (string)e!["ph"]! == "X");
-
-    private async Task<JsonNode> Json(params string[] args)
-    {
-        Answer answer = await Run(args);
-        Assert.Equal((ExitCode.Success, ""), (answer.Status, answer.Error));
-        return JsonNode.Parse(answer.Output)!;
-    }
-
-    private async Task<Answer> Run(params string[] args)
-    {
-        using StringWriter output = new() { NewLine = "\n" },
-            error = new() { NewLine = "\n" };
-        int status = await CommandLine.RunAsync(
-            [TraceCommand.Create(), ReportCommand.Create()],
-            args,
-            output,
-            error,
-            TestContext.Current.CancellationToken
-        );
-        return new Answer(status, Shortened(output), Shortened(error));
-    }
-
-    private string Shortened(StringWriter text) =>
-        text.ToString().Replace(shell.In("") + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
 
     /// <summary>Hands out the first line as soon as it is written.</summary>
     private sealed class LineWriter : StringWriter
