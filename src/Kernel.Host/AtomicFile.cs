@@ -20,9 +20,11 @@ public static class AtomicFile
         {
             // Only an attempt tells: permissions, read-only disks and quotas have no common test.
             if (IsDevice(path))
+            {
                 return null;
+            }
 
-            var probe = NeighbourOf(FinalTarget(path));
+            string probe = NeighbourOf(FinalTarget(path));
             using var stream = new FileStream(
                 probe,
                 FileMode.CreateNew,
@@ -55,7 +57,9 @@ public static class AtomicFile
         try
         {
             if (RefuseToReplace(path) is { } complaint)
+            {
                 return complaint;
+            }
 
             if (IsDevice(path))
             {
@@ -64,8 +68,8 @@ public static class AtomicFile
                 return null;
             }
 
-            var target = FinalTarget(path);
-            var name = NeighbourOf(target);
+            string target = FinalTarget(path);
+            string name = NeighbourOf(target);
             using (var stream = new FileStream(name, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
                 neighbour = name;
@@ -86,14 +90,18 @@ public static class AtomicFile
         finally
         {
             if (neighbour is not null)
+            {
                 Discard(neighbour);
+            }
         }
     }
 
     private static Complaint? RefuseToReplace(string path)
     {
         if (Directory.Exists(path))
+        {
             return new Complaint(path, null, "cannot write: this is a directory; name a file in it");
+        }
 
         var read = new FileInfo(path);
         return read is { Exists: true, IsReadOnly: true }
@@ -114,14 +122,16 @@ public static class AtomicFile
     // In the same directory, as a rename across file systems would be a copy and no longer atomic.
     private static string NeighbourOf(string path)
     {
-        var directory = Path.GetDirectoryName(path) ?? path;
+        string directory = Path.GetDirectoryName(path) ?? path;
         return Path.Combine(directory, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
     }
 
     private static void KeepMode(string path, string neighbour)
     {
         if (!OperatingSystem.IsWindows() && File.Exists(path))
+        {
             File.SetUnixFileMode(neighbour, File.GetUnixFileMode(path));
+        }
     }
 
     private static void Discard(string neighbour)

@@ -25,13 +25,17 @@ public static class CommandLine
     )
     {
         var root = new RootCommand("A workbench for people who shave cycles off kernels for a VLIW SIMD machine.");
-        foreach (var command in commands)
+        foreach (Command command in commands)
+        {
             root.Subcommands.Add(command);
+        }
 
-        var parsed = root.Parse(args);
-        var mistakes = Mistakes(parsed);
+        ParseResult parsed = root.Parse(args);
+        List<string> mistakes = Mistakes(parsed);
         if (mistakes.Count > 0)
+        {
             return ComplainOfUsage(parsed, mistakes, error);
+        }
 
         var configuration = new InvocationConfiguration
         {
@@ -82,8 +86,10 @@ public static class CommandLine
 
     private static int ComplainOfUsage(ParseResult parsed, IEnumerable<string> mistakes, TextWriter error)
     {
-        foreach (var mistake in mistakes)
+        foreach (string mistake in mistakes)
+        {
             error.Complain(new Complaint(null, null, mistake));
+        }
 
         error.WriteLine(
             $"Try 'kernel {string.Concat(PathTo(parsed.CommandResult).Select(name => name + " "))}--help'."

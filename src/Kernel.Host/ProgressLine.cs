@@ -22,10 +22,12 @@ public sealed class ProgressLine
     public void Working(string text)
     {
         if (_width is not { } width)
+        {
             return;
+        }
 
         // A line that wraps could not be written over.
-        var line = text.ReplaceLineEndings(" ");
+        string line = text.ReplaceLineEndings(" ");
         _error.Write(BackToStartAndErase + (line.Length < width ? line : line[..(width - 1)]));
         _error.Flush();
         _shown = true;
@@ -35,16 +37,23 @@ public sealed class ProgressLine
     public void Done(string text)
     {
         if (_width is null)
+        {
             _error.WriteLine(text);
+        }
         else
+        {
             Working(text);
+        }
     }
 
     /// <summary>Takes the line away, to make room for results or complaints.</summary>
     public void Clear()
     {
         if (_shown)
+        {
             _error.Write(BackToStartAndErase);
+        }
+
         _shown = false;
     }
 

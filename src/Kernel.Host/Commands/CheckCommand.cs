@@ -17,7 +17,7 @@ public static class CheckCommand
         var file = new Argument<string>("P.json") { Description = "The program to check." };
         var shape = new ShapeOptions();
         Option<Contract?> contract = ContractOption.Create("What it must leave in memory; Values unless said.");
-        var maxSteps = MaxSteps();
+        Option<long> maxSteps = MaxSteps();
         var json = new Option<bool>("--json") { Description = "Print one JSON document." };
         var command = new Command(
             "check",

@@ -46,9 +46,10 @@ public static class CrossoverCommand
                             cancellation
                         );
                         string title = $"{size}: ops after the passes, and the cycles each resource needs for them";
+                        Sheet sheet = SweepView.Of(rows);
                         return answer.Give(
-                            $"crossover: {size}",
-                            () => [SweepView.Of(rows)],
+                            $"{size}: {sheet.Title}",
+                            () => [sheet with { Title = $"{size}: {sheet.Title}" }],
                             () => SweepDocument.Of(rows, size),
                             () => $"{CrossoverChart.Figures(rows) with { Title = title }}\n"
                         );

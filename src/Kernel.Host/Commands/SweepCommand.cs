@@ -133,9 +133,10 @@ public static class SweepCommand
             progress.Clear();
         }
         string title = $"{request.Kernel}, {request.Shape}";
+        Sheet sheet = SweepView.Of(sweep);
         int status = answer.Give(
             title,
-            () => [SweepView.Of(sweep)],
+            () => [sheet with { Title = $"{title}: {sheet.Title}" }],
             () => SweepDocument.Of(sweep, request.Kernel, request.Shape),
             () => $"{SweepChart.Figures(sweep) with { Title = title }}\n"
         );

@@ -14,7 +14,7 @@ public static class CSharpHighlighter
     public static string ToHtml(string code)
     {
         var html = new StringBuilder(code.Length * 2);
-        foreach (var token in CSharpSyntaxTree.ParseText(code, Cells).GetRoot().DescendantTokens())
+        foreach (SyntaxToken token in CSharpSyntaxTree.ParseText(code, Cells).GetRoot().DescendantTokens())
         {
             AddTrivia(html, token.LeadingTrivia);
             Add(html, ClassOf(token), token.Text);
@@ -26,17 +26,23 @@ public static class CSharpHighlighter
 
     private static void AddTrivia(StringBuilder html, SyntaxTriviaList list)
     {
-        foreach (var trivia in list)
+        foreach (SyntaxTrivia trivia in list)
+        {
             Add(html, ClassOf(trivia), trivia.ToFullString());
+        }
     }
 
     private static void Add(StringBuilder html, string? css, string text)
     {
-        var encoded = WebUtility.HtmlEncode(text);
+        string encoded = WebUtility.HtmlEncode(text);
         if (css is null || text.Length == 0)
+        {
             html.Append(encoded);
+        }
         else
+        {
             html.Append($"<span class=\"{css}\">{encoded}</span>");
+        }
     }
 
     private static string? ClassOf(SyntaxToken token) =>

@@ -24,7 +24,7 @@ public sealed record CellFailure(string Kind, string Message, int? Line, Immutab
     /// <summary>From what the compiler said, or null when it found no error; warnings are left out.</summary>
     public static CellFailure? Of(IEnumerable<Diagnostic> diagnostics)
     {
-        var errors = diagnostics
+        List<Diagnostic> errors = diagnostics
             .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
             .OrderBy(error => error.Location.SourceSpan.Start)
             .ToList();
@@ -45,7 +45,7 @@ public sealed record CellFailure(string Kind, string Message, int? Line, Immutab
             .Select(frame => (Cell: CellName.In(frame.GetFileName()), Line: frame.GetFileLineNumber()))
             .Where(frame => frame.Cell is not null)
             .ToList();
-        var own = frames.FirstOrDefault(frame => frame.Cell == cell);
+        (string? Cell, int Line) own = frames.FirstOrDefault(frame => frame.Cell == cell);
         return new CellFailure(
             exception.GetType().Name,
             string.Join(" <- ", Chain(exception).Select(link => link.Message).Distinct(StringComparer.Ordinal)),
@@ -59,7 +59,7 @@ public sealed record CellFailure(string Kind, string Message, int? Line, Immutab
 
     private static string Told(Diagnostic error)
     {
-        var place = LineInCell(error) is { } line ? $"line {line}" : error.Location.GetLineSpan().ToString();
+        string place = LineInCell(error) is { } line ? $"line {line}" : error.Location.GetLineSpan().ToString();
         return $"{place}: {error.Id}: {error.GetMessage()}";
     }
 
@@ -72,6 +72,8 @@ public sealed record CellFailure(string Kind, string Message, int? Line, Immutab
     private static IEnumerable<Exception> Chain(Exception? exception)
     {
         for (; exception is not null; exception = exception.InnerException)
+        {
             yield return exception;
+        }
     }
 }

@@ -26,7 +26,7 @@ public sealed record DisplayOutput(ImmutableSortedDictionary<string, JsonNode> D
 
     /// <summary>The value in a format of text, or null when it has none such.</summary>
     public string? Text(string mimeType) =>
-        Data.TryGetValue(mimeType, out var data) && data is JsonValue value && value.TryGetValue(out string? text)
+        Data.TryGetValue(mimeType, out JsonNode? data) && data is JsonValue value && value.TryGetValue(out string? text)
             ? text
             : null;
 

@@ -110,8 +110,11 @@ public static class HtmlPage
     {
         var html = new StringBuilder("<section class=\"code\">\n");
         html.Append($"<pre class=\"source\"><code>{CSharpHighlighter.ToHtml(cell.Source.TrimEnd())}</code></pre>\n");
-        foreach (var output in cell.Outputs.Select(Output).Where(output => output.Length > 0))
+        foreach (string? output in cell.Outputs.Select(Output).Where(output => output.Length > 0))
+        {
             html.Append($"<div class=\"output\">{output}</div>\n");
+        }
+
         return html.Append("</section>").ToString();
     }
 
@@ -128,13 +131,25 @@ public static class HtmlPage
     private static string Display(DisplayOutput output)
     {
         if (output.Text("text/html") is { } html)
+        {
             return WithoutFormatterStyle(html);
+        }
+
         if (output.Text("image/svg+xml") is { } svg)
+        {
             return svg;
+        }
+
         if (output.Text("image/png") is { } png)
+        {
             return $"<img alt=\"\" src=\"data:image/png;base64,{Encode(png.ReplaceLineEndings(""))}\">";
+        }
+
         if (output.Text("text/markdown") is { } markdown)
+        {
             return MarkdownHtml.Render(markdown, _ => null);
+        }
+
         return output.Text("text/plain") is { } text ? $"<pre>{Encode(text.TrimEnd())}</pre>" : "";
     }
 
@@ -143,9 +158,12 @@ public static class HtmlPage
         const string end = "</style>";
         for (int start; (start = html.IndexOf(FormatterStyle, StringComparison.Ordinal)) >= 0; )
         {
-            var stop = html.IndexOf(end, start, StringComparison.Ordinal);
+            int stop = html.IndexOf(end, start, StringComparison.Ordinal);
             if (stop < 0)
+            {
                 break;
+            }
+
             html = html.Remove(start, stop + end.Length - start);
         }
 

@@ -9,9 +9,11 @@ public static class ImageFile
     public static string? ToDataUrl(string directory, string url)
     {
         if (url.StartsWith("data:image/", StringComparison.Ordinal))
+        {
             return url;
+        }
 
-        var type = Path.GetExtension(url).ToUpperInvariant() switch
+        string? type = Path.GetExtension(url).ToUpperInvariant() switch
         {
             ".PNG" => "image/png",
             ".JPG" or ".JPEG" => "image/jpeg",
@@ -21,11 +23,13 @@ public static class ImageFile
             _ => null,
         };
         if (type is null || url.Contains("://", StringComparison.Ordinal))
+        {
             return null;
+        }
 
         try
         {
-            var bytes = File.ReadAllBytes(Path.Combine(directory, Uri.UnescapeDataString(url)));
+            byte[] bytes = File.ReadAllBytes(Path.Combine(directory, Uri.UnescapeDataString(url)));
             return $"data:{type};base64,{Convert.ToBase64String(bytes)}";
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

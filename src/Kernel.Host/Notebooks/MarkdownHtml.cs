@@ -27,17 +27,23 @@ public static class MarkdownHtml
     /// <param name="address">From the address of a link to the one it has on the page; null leaves links alone.</param>
     public static string Render(string markdown, Func<string, string?> image, Func<string, string>? address = null)
     {
-        var document = Markdown.Parse(markdown, Pipeline);
-        foreach (var link in document.Descendants<LinkInline>().Where(link => link.IsImage))
+        MarkdownDocument document = Markdown.Parse(markdown, Pipeline);
+        foreach (LinkInline link in document.Descendants<LinkInline>().Where(link => link.IsImage))
         {
             if (image(link.Url ?? "") is { } data)
+            {
                 link.Url = data;
+            }
             else
+            {
                 link.IsImage = false;
+            }
         }
 
-        foreach (var link in document.Descendants<LinkInline>().Where(link => !link.IsImage))
+        foreach (LinkInline link in document.Descendants<LinkInline>().Where(link => !link.IsImage))
+        {
             link.Url = address?.Invoke(link.Url ?? "") ?? link.Url;
+        }
 
         using var html = new StringWriter { NewLine = "\n" };
         var renderer = new HtmlRenderer(html);

@@ -39,7 +39,9 @@ public static class NotebookReader
     public static Outcome<NotebookDocument> Parse(string name, ReadOnlySpan<byte> utf8)
     {
         if (utf8.StartsWith(Encoding.UTF8.Preamble))
+        {
             utf8 = utf8[Encoding.UTF8.Preamble.Length..];
+        }
 
         try
         {
@@ -48,9 +50,9 @@ public static class NotebookReader
         }
         catch (JsonException failure)
         {
-            var place = failure.LineNumber is { } line ? $"{line + 1}:{failure.BytePositionInLine + 1}" : null;
+            string? place = failure.LineNumber is { } line ? $"{line + 1}:{failure.BytePositionInLine + 1}" : null;
             // The text ends with the place counted from 0, which would contradict ours.
-            var message = failure.Message.Split(" LineNumber:", 2)[0].Split(" Path:", 2)[0];
+            string message = failure.Message.Split(" LineNumber:", 2)[0].Split(" Path:", 2)[0];
             return new Complaint(name, place, $"not JSON: {message} A notebook is a JSON file; {WhatToDo}");
         }
         catch (FormException failure)
@@ -61,17 +63,22 @@ public static class NotebookReader
 
     private static NotebookDocument Notebook(JsonNode? json)
     {
-        var root = json as JsonObject ?? throw new FormException(null, "the file holds no JSON object");
+        JsonObject root = json as JsonObject ?? throw new FormException(null, "the file holds no JSON object");
         if (!root.ContainsKey("nbformat") && !root.ContainsKey("cells"))
+        {
             throw new FormException(null, "it has neither \"cells\" nor \"nbformat\"");
+        }
+
         if (root["nbformat"] is not JsonValue version || !version.TryGetValue(out int major) || major != 4)
+        {
             throw new FormException(
                 "nbformat",
                 $"the version is {root["nbformat"]?.ToJsonString() ?? "missing"}, not 4"
             );
+        }
 
         CheckLanguage(root["metadata"]);
-        var cells = root["cells"] as JsonArray ?? throw new FormException("cells", "there is no list of cells");
+        JsonArray cells = root["cells"] as JsonArray ?? throw new FormException("cells", "there is no list of cells");
         return new NotebookDocument(
             [.. cells.Select((cell, index) => Cell(cell, $"cells[{index}]"))],
             Except(root, "cells")
@@ -80,21 +87,23 @@ public static class NotebookReader
 
     private static void CheckLanguage(JsonNode? metadata)
     {
-        foreach (var (section, member) in new[] { ("kernelspec", "language"), ("language_info", "name") })
+        foreach ((string section, string member) in new[] { ("kernelspec", "language"), ("language_info", "name") })
         {
             var language = ((metadata as JsonObject)?[section] as JsonObject)?[member];
             if (language is JsonValue value && value.TryGetValue(out string? name) && !KnownLanguages.Contains(name))
+            {
                 throw new FormException(
                     $"metadata.{section}.{member}",
                     $"its language is {name}, and only C# runs here"
                 );
+            }
         }
     }
 
     private static NotebookCell Cell(JsonNode? json, string place)
     {
-        var cell = json as JsonObject ?? throw new FormException(place, "the cell is no JSON object");
-        var kind = cell["cell_type"]?.ToString() switch
+        JsonObject cell = json as JsonObject ?? throw new FormException(place, "the cell is no JSON object");
+        CellKind kind = cell["cell_type"]?.ToString() switch
         {
             "code" => CellKind.Code,
             "markdown" => CellKind.Markdown,
@@ -120,7 +129,7 @@ public static class NotebookReader
 
     private static CellOutput Output(JsonNode? json, string place)
     {
-        var output = json as JsonObject ?? throw new FormException(place, "the output is no JSON object");
+        JsonObject output = json as JsonObject ?? throw new FormException(place, "the output is no JSON object");
         return output["output_type"]?.ToString() switch
         {
             "stream" => new StreamOutput(
@@ -140,7 +149,8 @@ public static class NotebookReader
 
     private static DisplayOutput Display(JsonObject output, bool isResult, string place)
     {
-        var data = output["data"] as JsonObject ?? throw new FormException($"{place}.data", "the output has no data");
+        JsonObject data =
+            output["data"] as JsonObject ?? throw new FormException($"{place}.data", "the output has no data");
         return new DisplayOutput(
             data.Where(format => format.Value is not null)
                 .ToImmutableSortedDictionary(
@@ -173,8 +183,11 @@ public static class NotebookReader
     private static JsonObject Except(JsonObject json, params ReadOnlySpan<string> known)
     {
         var rest = (JsonObject)json.DeepClone();
-        foreach (var name in known)
+        foreach (string name in known)
+        {
             rest.Remove(name);
+        }
+
         return rest;
     }
 

@@ -37,19 +37,24 @@ public static class NotebookRunner
         CancellationToken cancellation
     )
     {
-        var executed = WithoutOutputs(notebook);
-        for (var index = 0; index < executed.Cells.Length; index++)
+        NotebookDocument executed = WithoutOutputs(notebook);
+        for (int index = 0; index < executed.Cells.Length; index++)
         {
-            var cell = executed.Cells[index];
+            NotebookCell cell = executed.Cells[index];
             if (cell.Kind != CellKind.Code || cell.FirstLine.Length == 0)
+            {
                 continue;
+            }
 
             starting(index + 1, cell);
-            var (ran, failure) = await RunAsync(cell, index + 1, session, cancellation).ConfigureAwait(false);
+            (NotebookCell ran, CellFailure? failure) = await RunAsync(cell, index + 1, session, cancellation)
+                .ConfigureAwait(false);
             executed = executed with { Cells = executed.Cells.SetItem(index, ran) };
             finished(index + 1, ran);
             if (failure is not null && !IsMeantToFail(cell))
+            {
                 return new NotebookRun(executed, new FailedCell(index + 1, cell.FirstLine, failure));
+            }
         }
 
         return new NotebookRun(executed, null);
@@ -63,11 +68,14 @@ public static class NotebookRunner
     )
     {
         var outputs = new OutputCollector();
-        var result = await session
+        CellResult result = await session
             .RunAsync(cell.Source, CellName.Of(number), outputs.Add, cancellation)
             .ConfigureAwait(false);
         if (result.Failure is not null)
+        {
             outputs.Add(result.Failure.ToOutput());
+        }
+
         return (cell with { Outputs = outputs.ToOutputs(), ExecutionCount = result.ExecutionCount }, result.Failure);
     }
 

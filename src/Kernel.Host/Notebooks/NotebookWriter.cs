@@ -24,7 +24,10 @@ public static class NotebookWriter
 
         using var text = new MemoryStream();
         using (var writer = new Utf8JsonWriter(text, Layout))
+        {
             Sorted(root)!.WriteTo(writer);
+        }
+
         return Encoding.UTF8.GetString(text.ToArray()) + "\n";
     }
 
@@ -94,9 +97,9 @@ public static class NotebookWriter
     private static JsonArray Lines(string text)
     {
         var lines = new JsonArray();
-        for (var start = 0; start < text.Length; )
+        for (int start = 0; start < text.Length; )
         {
-            var end = text.IndexOf('\n', start) is var found and >= 0 ? found + 1 : text.Length;
+            int end = text.IndexOf('\n', start) is var found and >= 0 ? found + 1 : text.Length;
             lines.Add((JsonNode)text[start..end]);
             start = end;
         }

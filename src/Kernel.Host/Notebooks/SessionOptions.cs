@@ -71,8 +71,10 @@ internal static class SessionOptions
         // A cell that refers to our assemblies by a path of its own must still get the types the host knows, or a value
         // it makes would fit no formatter.
         var loader = new InteractiveAssemblyLoader();
-        foreach (var assembly in Shared.Value)
+        foreach (Assembly assembly in Shared.Value)
+        {
             loader.RegisterDependency(assembly);
+        }
 
         return CSharpScript
             .Create(Preamble, options.WithFilePath("preamble"), typeof(CellGlobals), loader)
@@ -85,7 +87,7 @@ internal static class SessionOptions
 
     private static IEnumerable<MetadataReference> Framework()
     {
-        var directory = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        string directory = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         return HostAssemblies()
             .Where(file => Path.GetDirectoryName(file) == directory)
             .Select(file => MetadataReference.CreateFromFile(file));

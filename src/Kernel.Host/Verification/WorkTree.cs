@@ -21,7 +21,10 @@ public static class WorkTree
     /// <param name="standardModules">The names of python's own modules.</param>
     public static IEnumerable<Complaint> Differences(Original original, IReadOnlySet<string> standardModules)
     {
-        var committed = original.Files.ToDictionary(file => file.Path, StringComparer.Ordinal);
+        Dictionary<string, CommittedFile> committed = original.Files.ToDictionary(
+            file => file.Path,
+            StringComparer.Ordinal
+        );
         foreach (CommittedFile file in original.Files)
         {
             if (Compare(original, file) is { } difference)
