@@ -56,6 +56,8 @@ internal sealed partial class IssueGraph
                 Unit[node] == Issuing.Unit.Store && !memory[ops[OpOf[node]].Touches!.Array].HasLoadsSomewhere;
         }
         Freeze();
+        // The array is its writer's, who writes on in it.
+        ops = [];
     }
 
     private void AddNode(int index, int count)
@@ -75,7 +77,7 @@ internal sealed partial class IssueGraph
         {
             NoteReads(node, in ops[i], in shape);
         }
-        IsScattered[node] = count > 1 && !(IsAligned(index, 1) && IsAligned(index, 2));
+        IsScattered[node] = count > 1 && !CanStandInPlace(index);
         foreach (long word in op.After)
         {
             Edge(notes[valueOf[word]].LastWriter, node, 1);
@@ -144,10 +146,21 @@ internal sealed partial class IssueGraph
     }
 
     /// <summary>
-    /// Whether an operand of ops lane by lane leaves the result free to stand in its place: each lane reads the word
-    /// that it may overwrite, or all the same word, or words of something that is no vector.
+    /// Whether the result of ops lane by lane may stand where an operand does, even when they are split over two
+    /// cycles: each lane reads the word that it may overwrite, or of one operand all the same word, whose lane
+    /// then goes last.
     /// </summary>
-    private bool IsAligned(int index, int operand)
+    private bool CanStandInPlace(int index)
+    {
+        (long? first, long? second) = (StrideOf(index, 1), StrideOf(index, 2));
+        return first is 0 or 1 && second is 0 or 1 && first + second > 0;
+    }
+
+    /// <summary>
+    /// How far apart the words are that lane after lane reads, or null when there is no such distance; 1 for what is
+    /// no vector either, as no vector takes its place.
+    /// </summary>
+    private long? StrideOf(int index, int operand)
     {
         long word = ops[index][operand];
         long stride = ops[index + 1][operand] - word;
@@ -157,10 +170,10 @@ internal sealed partial class IssueGraph
             long other = ops[index + lane][operand];
             if (other != word + (stride * lane) || valueOf[other] != value)
             {
-                return false;
+                return null;
             }
         }
-        return stride is 0 or 1 || Size[value] != Issuing.Size.Vector;
+        return Size[value] is Issuing.Size.Block or Issuing.Size.Strip ? 1 : stride;
     }
 
     private void NoteReads(int node, in FlatOp op, in OperandShape shape)

@@ -12,8 +12,7 @@ internal readonly struct OperandShape
 
     private OperandShape(OpInfo info)
     {
-        Count = info.NumberCount;
-        for (int i = 0; i < Count; i++)
+        for (int i = 0; i < info.NumberCount; i++)
         {
             Operand operand = info.Operands[i];
             sources |= (byte)(operand.Role == OperandRole.Source ? 1 << i : 0);
@@ -22,9 +21,6 @@ internal readonly struct OperandShape
         }
         Unit = UnitOf(info);
     }
-
-    /// <summary>How many operands there are.</summary>
-    public int Count { get; }
 
     /// <summary>Whether the first operand is written.</summary>
     public bool HasDestination { get; }
