@@ -34,17 +34,7 @@ public sealed class JupyterPackagesTests : IDisposable
             )
         );
 
-        (int status, string error) = await Run(
-            "-m",
-            "nbconvert",
-            "--execute",
-            "--to",
-            "notebook",
-            "--output",
-            "done.ipynb",
-            "--ExecutePreprocessor.kernel_name=kernel-csharp",
-            In("lesson.ipynb")
-        );
+        (int status, string error) = await Execute("lesson.ipynb");
 
         Assert.True(status == 0, error);
         Assert.True(NotebookReader.ReadFile(In("done.ipynb")).Succeeded(out NotebookDocument? done, out _));
@@ -62,15 +52,7 @@ public sealed class JupyterPackagesTests : IDisposable
         await Install();
         File.WriteAllText(In("bad.ipynb"), NotebookWriter.Write(Cells.Notebook("// fine\nvar y = missing;", "1")));
 
-        (int status, string error) = await Run(
-            "-m",
-            "nbconvert",
-            "--execute",
-            "--to",
-            "notebook",
-            "--ExecutePreprocessor.kernel_name=kernel-csharp",
-            In("bad.ipynb")
-        );
+        (int status, string error) = await Execute("bad.ipynb");
 
         Assert.NotEqual(0, status);
         Assert.Contains("cell 1, line 2", error, StringComparison.Ordinal);
@@ -167,6 +149,19 @@ public sealed class JupyterPackagesTests : IDisposable
         );
         Assert.True(status == ExitCode.Success, error.ToString());
     }
+
+    private Task<(int Status, string Error)> Execute(string notebook) =>
+        Run(
+            "-m",
+            "nbconvert",
+            "--execute",
+            "--to",
+            "notebook",
+            "--output",
+            "done.ipynb",
+            "--ExecutePreprocessor.kernel_name=kernel-csharp",
+            In(notebook)
+        );
 
     private async Task<(int Status, string Error)> Run(params string[] args)
     {

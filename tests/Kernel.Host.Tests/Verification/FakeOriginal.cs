@@ -122,7 +122,7 @@ public sealed class FakeOriginal : IDisposable
 
         """;
 
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("kernel-tests-");
+    private readonly DirectoryInfo _directory;
 
     /// <summary>Makes the repository, with an origin/main of its own; skips the test where git or python3 is missing.</summary>
     public FakeOriginal()
@@ -132,6 +132,8 @@ public sealed class FakeOriginal : IDisposable
                 && Host.Verification.Tool.Find("python3", SearchPath).Value is not null,
             "git and python3 are needed, and at least one of them is not on the PATH."
         );
+        // Only now: who is skipped is not disposed of.
+        _directory = Directory.CreateTempSubdirectory("kernel-tests-");
         Save("problem.py", Problem);
         Save("tests/frozen_problem.py", $"WITNESS = {JsonValue.Create(In("witness.json")).ToJsonString()}\n{Frozen}");
         Save("tests/submission_tests.py", SubmissionTests);
