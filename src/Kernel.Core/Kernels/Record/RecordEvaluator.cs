@@ -21,7 +21,7 @@ internal sealed class RecordEvaluator(
     Action<TechniqueMix>? restrict = null
 )
 {
-    private const int graphsKept = 8;
+    private const int graphsKept = 24;
 
     private readonly int groups = (shape.Batch + model.VectorLength - 1) / model.VectorLength;
     private readonly List<(byte[] Decisions, IssueGraph Graph)> graphs = []; // the one met last at the end
