@@ -21,7 +21,8 @@ internal sealed class RecordEvaluator(
     Action<TechniqueMix>? restrict = null
 )
 {
-    private const int graphsKept = 24;
+    // A search makes its candidates from those in its pool.
+    private const int graphsKept = Search.PoolSize;
 
     private readonly int groups = (shape.Batch + model.VectorLength - 1) / model.VectorLength;
     private readonly List<(byte[] Decisions, IssueGraph Graph)> graphs = []; // the one met last at the end
