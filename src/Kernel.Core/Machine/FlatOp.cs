@@ -23,17 +23,6 @@ internal readonly record struct FlatOp(
     string Part
 )
 {
-    /// <summary>The operand at <paramref name="index"/>, 0 to 3.</summary>
-    public long this[int index] =>
-        index switch
-        {
-            0 => X0,
-            1 => X1,
-            2 => X2,
-            3 => X3,
-            _ => throw new ArgumentOutOfRangeException(nameof(index)),
-        };
-
     /// <summary>The op as a record.</summary>
     public Op ToOp() =>
         new(Code, X0, X1, X2, X3)
@@ -43,3 +32,8 @@ internal readonly record struct FlatOp(
             Part = Part,
         };
 }
+
+/// <summary>Ops at the beginning of an array whose owner goes on writing in it.</summary>
+/// <param name="Array">The array.</param>
+/// <param name="Count">How many there are.</param>
+internal readonly record struct FlatOps(FlatOp[] Array, int Count);

@@ -61,7 +61,7 @@ public class GroupingTests
             ops.Add(new(Opcode.Store, 400 + lane, 200 + lane) { Touches = new("y", lane) });
         }
 
-        PassGuardTests.Same("grouping", [.. ops]);
+        PassTrial.Same("grouping", [.. ops]);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public class GroupingTests
             ops.Add(new(Opcode.Store, 300 + lane, 100 + (8 * lane)) { Touches = new("y", lane) });
         }
 
-        PassGuardTests.Same("grouping", [.. ops]);
+        PassTrial.Same("grouping", [.. ops]);
     }
 
     private static Value Square(Value value) => value * value;
@@ -98,7 +98,7 @@ public class GroupingTests
             z[item] = compute(x, y, item);
         }
         OpStream stream = k.Build();
-        PassGuardTests.Same("grouping", [.. stream.Ops]);
+        PassTrial.Same("grouping", [.. stream.Ops]);
         return Grouping.Apply(model, stream).Ops.Count(op => op.Code == code);
     }
 }

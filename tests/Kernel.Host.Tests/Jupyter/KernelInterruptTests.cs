@@ -13,6 +13,7 @@ public class KernelInterruptTests
         kernel.Run("var before = 7;");
 
         Ran endless = RunAndInterrupt(kernel, "display(\"running\"); while (true) { before++; }");
+        // What is stopped is a cell asleep for ever, as the README says it can be; the test itself waits for the answer.
         Ran asleep = RunAndInterrupt(kernel, "display(\"running\"); Thread.Sleep(Timeout.Infinite);");
         Ran after = kernel.Run("before > 7");
 

@@ -41,10 +41,10 @@ internal sealed class Constants
         {
             return value;
         }
-        int group = wavefront.Group;
-        wavefront.Group = -1;
-        value = (Derives ? Derived(word) : null) ?? k.FreshConstant(word);
-        wavefront.Group = group;
+        using (wavefront.ForAll())
+        {
+            value = (Derives ? Derived(word) : null) ?? k.FreshConstant(word);
+        }
         return scalars[word] = value;
     }
 
@@ -53,11 +53,10 @@ internal sealed class Constants
     /// <param name="after">The words it must come after the last write of.</param>
     public Value Fresh(uint word, ValueArray<long> after = default)
     {
-        int group = wavefront.Group;
-        wavefront.Group = -1;
-        Value value = k.FreshConstant(word, after);
-        wavefront.Group = group;
-        return value;
+        using (wavefront.ForAll())
+        {
+            return k.FreshConstant(word, after);
+        }
     }
 
     /// <summary>A word of scratch that is known to hold a constant.</summary>
@@ -78,18 +77,16 @@ internal sealed class Constants
     /// <summary>A word that serves all groups, in every lane.</summary>
     public Vector Broadcast(Value word)
     {
-        int group = wavefront.Group;
-        wavefront.Group = -1;
-        Vector vector = k.Broadcast(word);
-        wavefront.Group = group;
-        return vector;
+        using (wavefront.ForAll())
+        {
+            return k.Broadcast(word);
+        }
     }
 
     /// <summary><c>first, first + 8, first + 16, ...</c>, each round of sums twice as many as the one before.</summary>
     public Value[] Addresses(uint first, int count)
     {
-        int group = wavefront.Group;
-        wavefront.Group = -1;
+        using Wavefront.Scope forAll = wavefront.ForAll();
         var address = new Value[count];
         address[0] = Scalar(first);
         for (int i = 1; i < count; i++)
@@ -97,7 +94,6 @@ internal sealed class Constants
             int half = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)i + 1) / 2;
             address[i] = address[i - half] + Scalar((uint)(k.VectorLength * half));
         }
-        wavefront.Group = group;
         return address;
     }
 

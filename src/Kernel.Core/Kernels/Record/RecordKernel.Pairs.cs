@@ -143,10 +143,9 @@ internal sealed partial class RecordKernel
     /// <summary>A constant vector out of eight stores and a load: for one that is wanted late, when vector slots are dear.</summary>
     private Vector Stored(Value word)
     {
-        int at = wavefront.Group;
-        wavefront.Group = -1;
-        Vector vector = TransposerOf(-1).Transpose(word.InEveryLane);
-        wavefront.Group = at;
-        return vector;
+        using (wavefront.ForAll())
+        {
+            return TransposerOf(-1).Transpose(word.InEveryLane);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Kernel.Core.Machine;
 using Kernel.Core.Packing;
 using Kernel.Core.Workload;
@@ -33,10 +34,11 @@ public sealed record RecordPlan(
     {
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() },
+        Converters = { new JsonStringEnumConverter() },
     };
 
     /// <summary>The size of the walk.</summary>
+    [JsonIgnore]
     public Shape Shape => new(Height, Rounds, Batch);
 
     /// <summary>The shipped plan for the take-home's size and a contract, or null when there is none.</summary>

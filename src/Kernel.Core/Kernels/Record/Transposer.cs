@@ -25,14 +25,12 @@ internal sealed class Transposer
         Word = word;
         after = lentAfter;
         address = new Value[k.VectorLength];
-        int group = wavefront.Group;
-        wavefront.Group = -1;
+        using Wavefront.Scope forAll = wavefront.ForAll();
         address[0] = constants.Scalar((uint)word);
         for (int i = 1; i < address.Length; i++)
         {
             address[i] = address[i - 1] + constants.Scalar(1);
         }
-        wavefront.Group = group;
     }
 
     /// <summary>The first of the words.</summary>

@@ -25,6 +25,14 @@ internal sealed class Wavefront(KernelBuilder k)
         set => Turn(waves[^1] with { Round = (short)value });
     }
 
+    /// <summary>Until the scope ends, what is written serves all groups.</summary>
+    public Scope ForAll()
+    {
+        var scope = new Scope(this, Group);
+        Group = -1;
+        return scope;
+    }
+
     private void Turn(Wave wave)
     {
         if (waves[^1].First == k.Count)
@@ -32,5 +40,11 @@ internal sealed class Wavefront(KernelBuilder k)
             waves.RemoveAt(waves.Count - 1);
         }
         waves.Add(wave with { First = k.Count });
+    }
+
+    /// <summary>Goes back to a group when it ends.</summary>
+    public readonly struct Scope(Wavefront wavefront, int group) : IDisposable
+    {
+        public void Dispose() => wavefront.Group = group;
     }
 }

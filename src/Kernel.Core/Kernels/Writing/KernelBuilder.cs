@@ -164,7 +164,7 @@ public sealed class KernelBuilder(MachineModel? model = null)
     }
 
     /// <summary>The ops so far, until the next one is written.</summary>
-    internal ReadOnlyMemory<FlatOp> Ops => ops.AsMemory(0, Count);
+    internal FlatOps Ops => new(ops, Count);
 
     /// <summary>Forgets everything but its room, for whoever writes one kernel after the other.</summary>
     internal void Clear()

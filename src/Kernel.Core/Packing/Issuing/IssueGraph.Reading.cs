@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Kernel.Core.Machine;
 
 namespace Kernel.Core.Packing.Issuing;
@@ -26,13 +25,9 @@ internal sealed partial class IssueGraph
     /// </param>
     /// <param name="waves">Where its ops belong: runs in order, the first from op 0; a new group is the highest so far.</param>
     /// <exception cref="ArgumentException">The stream has an op that this scheduler does not place.</exception>
-    public void Read(ReadOnlyMemory<FlatOp> stream, IReadOnlyList<Wave> waves)
+    public void Read(FlatOps stream, IReadOnlyList<Wave> waves)
     {
-        opCount = stream.Length;
-        ops =
-            MemoryMarshal.TryGetArray(stream, out ArraySegment<FlatOp> segment) && segment.Offset == 0
-                ? segment.Array!
-                : stream.ToArray();
+        (ops, opCount) = stream;
         Nodes = operands = edges = 0;
         memory.Clear();
         lastArray = null;
@@ -152,7 +147,7 @@ internal sealed partial class IssueGraph
     /// </summary>
     private bool CanStandInPlace(int index)
     {
-        (long? first, long? second) = (StrideOf(index, 1), StrideOf(index, 2));
+        (long? first, long? second) = (StrideOf(index, isFirst: true), StrideOf(index, isFirst: false));
         return first is 0 or 1 && second is 0 or 1 && first + second > 0;
     }
 
@@ -160,20 +155,22 @@ internal sealed partial class IssueGraph
     /// How far apart the words are that lane after lane reads, or null when there is no such distance; 1 for what is
     /// no vector either, as no vector takes its place.
     /// </summary>
-    private long? StrideOf(int index, int operand)
+    private long? StrideOf(int index, bool isFirst)
     {
-        long word = ops[index][operand];
-        long stride = ops[index + 1][operand] - word;
+        long word = Operand(0);
+        long stride = Operand(1) - word;
         int value = valueOf[word];
         for (int lane = 1; lane < lanes; lane++)
         {
-            long other = ops[index + lane][operand];
+            long other = Operand(lane);
             if (other != word + (stride * lane) || valueOf[other] != value)
             {
                 return null;
             }
         }
         return Size[value] is Issuing.Size.Block or Issuing.Size.Strip ? 1 : stride;
+
+        long Operand(int lane) => isFirst ? ops[index + lane].X1 : ops[index + lane].X2;
     }
 
     private void NoteReads(int node, in FlatOp op, in OperandShape shape)

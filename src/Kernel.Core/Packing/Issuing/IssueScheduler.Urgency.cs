@@ -111,7 +111,7 @@ internal sealed partial class IssueScheduler
         }
         nowCount = laterCount = latestCount = heldCount = 0;
         cycle = issued = 0;
-        ValuUsed = AluUsed = LoadUsed = FlowUsed = StoreUsed = 0;
+        ValuUsed = AluUsed = 0;
         byTail = Failed = false;
         for (int i = 0; i < g.Nodes; i++)
         {

@@ -18,10 +18,7 @@ internal sealed partial class IssueScheduler(MachineModel model)
     public byte[] Alternative = []; // 1: valu rather than alu, flow rather than load, valu rather than flow
     public int[] Address = [];
     public int ValuUsed,
-        AluUsed,
-        LoadUsed,
-        FlowUsed,
-        StoreUsed;
+        AluUsed;
     public double LeftNearEnd;
 
     private int[] waits = [];
@@ -101,7 +98,6 @@ internal sealed partial class IssueScheduler(MachineModel model)
             bool toBuffers = true;
             for (int k = 0; k < model.StoreSlots && Stores.Count > 0; k++)
             {
-                StoreUsed++;
                 int op = Stores.Pop();
                 toBuffers &= g.IsApart[op];
                 Issue(op, cycle, 0);
@@ -187,7 +183,6 @@ internal sealed partial class IssueScheduler(MachineModel model)
             {
                 continue;
             }
-            LoadUsed++;
             slots--;
             Issue(op, cycle, 0);
         }
@@ -205,7 +200,6 @@ internal sealed partial class IssueScheduler(MachineModel model)
         OpHeap from = FlowOps.Top <= constantTop ? FlowOps : Constants;
         if (from.Count > 0 && TryTake(from, out int op))
         {
-            FlowUsed++;
             Issue(op, cycle, (byte)(from == Constants ? 1 : 0));
         }
     }
